@@ -1,0 +1,43 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.account;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.apache.james.core.MailAddress;
+
+/**
+ * One POP3 mailbox to collect, as collector.xml describes it.
+ *
+ * @param name unique among all accounts
+ * @param enabled false: known, listed, never collected
+ * @param endpoint the provider's host and port
+ * @param security how the line is protected
+ * @param user the name to sign in with
+ * @param password where its secret comes from
+ * @param signIn how to sign in
+ * @param interval time between the end of one run and the start of the next
+ * @param deliverTo whose mail this is
+ * @param keep what happens to collected messages at the provider
+ * @param maximumMessageSize larger messages (octets as LIST gives them) are left there and listed; empty: no bound
+ * @param limits of one session
+ * @param smallestFirst whether small messages are collected before large ones
+ * @param traceHeader whether a Received: line of ours is put on top of a message
+ */
+public record Pop3Account(
+        AccountName name,
+        boolean enabled,
+        Endpoint endpoint,
+        TransportSecurity security,
+        String user,
+        SecretSource password,
+        SignIn signIn,
+        Duration interval,
+        MailAddress deliverTo,
+        Keep keep,
+        OptionalLong maximumMessageSize,
+        SessionLimits limits,
+        boolean smallestFirst,
+        boolean traceHeader) {}

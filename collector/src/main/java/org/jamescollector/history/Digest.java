@@ -1,0 +1,26 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/** The first 128 bits of a SHA-256: enough that two different messages never share one, and small enough to keep. */
+public record Digest(long high, long low) {
+
+    /** @param sha256 at least 16 bytes; the rest is dropped */
+    public static Digest of(byte[] sha256) {
+        ByteBuffer buffer = ByteBuffer.wrap(sha256);
+        return new Digest(buffer.getLong(), buffer.getLong());
+    }
+
+    public byte[] toBytes() {
+        return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    }
+
+    public String toHex() {
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+    }
+}
