@@ -105,7 +105,9 @@ final class Element {
         rejectChildrenAndAttributes();
         Optional<String> raw = rawText();
         if (raw.isEmpty()) {
-            problem("is empty; it takes " + type.expected());
+            if (node.getChildren().isEmpty()) {
+                problem("is empty; it takes " + type.expected());
+            }
             return Optional.empty();
         }
         return parse(raw.get(), type);

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -48,6 +49,13 @@ final class Text {
         int slips = LevenshteinDistance.getDefaultInstance().apply(lower, other);
         boolean oneBeginsTheOther =
                 Math.min(lower.length(), other.length()) >= 3 && (other.startsWith(lower) || lower.startsWith(other));
-        return oneBeginsTheOther ? Math.min(slips, 1) : slips;
+        return oneBeginsTheOther || sorted(lower).equals(sorted(other)) ? Math.min(slips, 1) : slips;
+    }
+
+    /** Letters that changed places are one slip. */
+    private static String sorted(String word) {
+        char[] letters = word.toCharArray();
+        Arrays.sort(letters);
+        return new String(letters);
     }
 }

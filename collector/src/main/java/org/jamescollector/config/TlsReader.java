@@ -42,11 +42,12 @@ final class TlsReader {
                 verify.child("authorityFile"),
                 verify.child("fingerprint"),
                 verify.child("trustAnyCertificate"));
-        verify.rejectUnknown();
         if (ways.stream().filter(Optional::isPresent).count() != 1) {
+            verify.rejectChildrenAndAttributes();
             verify.problem("takes one of <systemAuthorities/>, <authorityFile>, <fingerprint>, <trustAnyCertificate>");
             return Optional.empty();
         }
+        verify.rejectUnknown();
         return Stream.of(
                         ways.get(0).flatMap(TlsReader::systemAuthorities),
                         ways.get(1)
@@ -102,16 +103,20 @@ final class TlsReader {
 
     private static void checkCertificates(Element element, Path file) {
         readable(element, file).ifPresent(bytes -> {
-            try {
-                if (CertificateFactory.getInstance("X.509")
-                        .generateCertificates(new ByteArrayInputStream(bytes))
-                        .isEmpty()) {
-                    element.problem(file + " holds no certificate; it takes certificates in PEM form");
-                }
-            } catch (CertificateException e) {
-                element.problem(file + " holds no readable certificate; it takes certificates in PEM form");
+            if (!holdsCertificate(bytes)) {
+                element.problem(file + " holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
             }
         });
+    }
+
+    private static boolean holdsCertificate(byte[] bytes) {
+        try {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(bytes))
+                    .isEmpty();
+        } catch (CertificateException e) {
+            return false;
+        }
     }
 
     private static Optional<Path> keyFile(Element element, boolean passwordGiven) {
