@@ -1,0 +1,115 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** The arrows between the packages of the service (docs/decisions/), so that they stay what they are. */
+@AnalyzeClasses(packages = "org.jamescollector", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String OURS = "org.jamescollector..";
+    private static final String ACCOUNT = "org.jamescollector.account..";
+
+    @ArchTest
+    static final ArchRule POP3_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.pop3..");
+
+    @ArchTest
+    static final ArchRule IMAP_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.imap..");
+
+    @ArchTest
+    static final ArchRule ODMR_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.odmr..");
+
+    @ArchTest
+    static final ArchRule ACCOUNTS_KNOW_NOTHING_ELSE = noClasses()
+            .that()
+            .resideInAPackage(ACCOUNT)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.james..", "org.apache.mailet..")
+                    // Mail addresses are James' own, so that they mean here what they mean there.
+                    .and(not(resideInAPackage("org.apache.james.core")))
+                    .or(resideInAPackage(OURS).and(not(resideInAPackage(ACCOUNT)))));
+
+    @ArchTest
+    static final ArchRule ONLY_PROTOCOL_CLIENTS_TOUCH_SOCKETS = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.jamescollector.pop3..",
+                    "org.jamescollector.imap..",
+                    "org.jamescollector.odmr..",
+                    "org.jamescollector.trigger..",
+                    "org.jamescollector.provider..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.netty.channel..")
+                    .or(assignableTo(java.net.Socket.class))
+                    .or(assignableTo(java.net.ServerSocket.class))
+                    .or(assignableTo(java.net.DatagramSocket.class))
+                    .or(assignableTo(java.nio.channels.NetworkChannel.class)));
+
+    @ArchTest
+    static final ArchRule ONLY_STATE_TOUCHES_THE_DATABASE = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    ACCOUNT,
+                    "org.jamescollector.pop3..",
+                    "org.jamescollector.imap..",
+                    "org.jamescollector.odmr..",
+                    "org.jamescollector.envelope..",
+                    "org.jamescollector.spool..",
+                    "org.jamescollector.webadmin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..", "org.jdbi..", "com.zaxxer..", "org.flywaydb..", "com.github.kagkarlsson..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule PACKAGES_DO_NOT_GO_ROUND_IN_CIRCLES =
+            slices().matching("org.jamescollector.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule LOGS_GO_THROUGH_SLF4J = GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_PRINTED = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule NO_STATE_IS_STATIC = ArchRuleDefinition.fields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(OURS)
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule VALUES_OF_ACCOUNTS_DO_NOT_CHANGE =
+            classes().that().resideInAPackage(ACCOUNT).should().haveOnlyFinalFields();
+
+    private static ArchRule knowsNothingOfJames(String client) {
+        return noClasses()
+                .that()
+                .resideInAPackage(client)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.apache.james..", "org.apache.mailet..", "com.google.inject..")
+                                .or(resideInAPackage(OURS).and(not(resideInAnyPackage(client, ACCOUNT)))))
+                .allowEmptyShould(true);
+    }
+}
