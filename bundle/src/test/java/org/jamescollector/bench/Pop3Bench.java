@@ -111,7 +111,6 @@ public final class Pop3Bench {
                 "%nIdle poll: %,d kept messages of %,d octets, nothing new; medians of %d rounds%n",
                 options.kept(), KEPT_OCTETS, options.rounds());
         bed.mailbox().generate(new Messages(KEPT_OCTETS), options.kept());
-        bed.mailbox().restore(options.kept());
         List<Contestant> contestants = pollers();
         try {
             List<Race.Entry> entries = contestants.stream()

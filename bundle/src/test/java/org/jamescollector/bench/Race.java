@@ -41,7 +41,7 @@ final class Race {
         /** @throws IllegalStateException if the contestant did not do what it was to do */
         void check(Contestant contestant, int messages) throws Exception;
 
-        Duration serverCpu();
+        Duration serverCpu() throws Exception;
     }
 
     private final Course course;
