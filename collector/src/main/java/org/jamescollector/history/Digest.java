@@ -10,6 +10,9 @@ import java.util.HexFormat;
 /** The first 128 bits of a SHA-256: enough that two different messages never share one, and small enough to keep. */
 public record Digest(long high, long low) {
 
+    /** Stands for a digest that is not known: no SHA-256 of anything begins with 128 zero bits. */
+    public static final Digest UNKNOWN = new Digest(0, 0);
+
     /** @param sha256 at least 16 bytes; the rest is dropped */
     public static Digest of(byte[] sha256) {
         ByteBuffer buffer = ByteBuffer.wrap(sha256);

@@ -9,6 +9,10 @@ public class HistoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public HistoryException(String message) {
+        super(message);
+    }
+
     public HistoryException(String message, Throwable cause) {
         super(message, cause);
     }

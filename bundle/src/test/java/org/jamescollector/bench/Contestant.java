@@ -1,0 +1,33 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * One way of emptying, or polling, a mailbox. The benchmark restores the mailbox before each run and looks after each
+ * run whether the contestant did what it was to do.
+ */
+interface Contestant extends AutoCloseable {
+
+    /** As it stands in the tables: {@code raw}, {@code mpop}, {@code fetchmail}, {@code collector}. */
+    String name();
+
+    /** Called once, unmeasured, before the first round: for whatever has to be there before the clock starts. */
+    default void prepare(PopServer server) throws Exception {}
+
+    /**
+     * Does the work once.
+     *
+     * @return wall-clock time from before the connection is opened until the provider's answer to QUIT (a program: until
+     *     it has ended)
+     * @throws Exception if the work could not be done, or was not done completely
+     */
+    Duration run(PopServer server) throws Exception;
+
+    @Override
+    default void close() throws IOException {}
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jamescollector.account.Pop3Account;
+
+/**
+ * What collector.xml says.
+ *
+ * @param database where the history is kept
+ * @param forgetAfter how long a message is remembered after it vanished from the provider
+ * @param parallelRuns how many accounts this node collects at the same time, at most
+ * @param accounts in the order of the file, disabled ones included
+ */
+public record CollectorConfiguration(
+        DatabaseSettings database, Duration forgetAfter, int parallelRuns, List<Pop3Account> accounts) {
+
+    static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
+    static final int DEFAULT_PARALLEL_RUNS = 20;
+
+    public CollectorConfiguration {
+        accounts = List.copyOf(accounts);
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.filesystem.api.FileSystem;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.SecretSource;
+
+/** From collector.xml, as James' {@code ConfigurationProvider} gives it, to the types the collector works with. */
+public final class CollectorConfigurationParser {
+
+    private static final String ROOT = "collector";
+    private static final ValueType<Duration> FORGET_AFTER = ValueTypes.time("1 second", "100 years");
+    private static final ValueType<Integer> PARALLEL_RUNS = ValueTypes.number(1, 1_000);
+    private static final ValueType<Integer> POOL_SIZE = ValueTypes.number(1, 1_000);
+
+    private final Reading reading;
+
+    private CollectorConfigurationParser(Reading reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * @param xml empty where the file is absent: then there are no accounts
+     * @param fileSystem resolves {@code file://conf/..}
+     * @throws ConfigurationProblem with everything that is wrong
+     */
+    public static CollectorConfiguration parse(HierarchicalConfiguration<ImmutableNode> xml, FileSystem fileSystem)
+            throws ConfigurationProblem {
+        return parse(xml, fileSystem, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * The same with an environment of the caller's.
+     *
+     * @param environment gives the value of an environment variable
+     */
+    public static CollectorConfiguration parse(
+            HierarchicalConfiguration<ImmutableNode> xml,
+            FileSystem fileSystem,
+            Function<String, Optional<String>> environment)
+            throws ConfigurationProblem {
+        Reading reading = new Reading(fileSystem, environment);
+        CollectorConfiguration configuration = new CollectorConfigurationParser(reading).read(xml);
+        reading.throwIfAnyProblem();
+        return configuration;
+    }
+
+    private CollectorConfiguration read(HierarchicalConfiguration<ImmutableNode> xml) {
+        ImmutableNode node = xml.getNodeModel().getInMemoryRepresentation();
+        Element.Scope scope = new Element.Scope(reading, "");
+        Element root = new Element(node, scope);
+        checkRootName(xml, node, root);
+        DatabaseSettings database =
+                root.child("database").flatMap(this::database).orElse(DatabaseSettings.DEFAULT);
+        Duration forgetAfter =
+                root.value("forgetAfter", FORGET_AFTER).orElse(CollectorConfiguration.DEFAULT_FORGET_AFTER);
+        int parallelRuns =
+                root.value("parallelRuns", PARALLEL_RUNS).orElse(CollectorConfiguration.DEFAULT_PARALLEL_RUNS);
+        Pop3AccountReader accountReader = new Pop3AccountReader(reading);
+        root.child("defaults").ifPresent(found -> accountReader.readDefaults(found.node()));
+        List<Pop3Account> accounts = root.child("accounts")
+                .map(found -> accounts(found, accountReader))
+                .orElseGet(List::of);
+        root.rejectUnknown();
+        scope.checkSurroundings();
+        return new CollectorConfiguration(database, forgetAfter, parallelRuns, accounts);
+    }
+
+    private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {
+        if (xml instanceof XMLConfiguration file
+                && !node.getChildren().isEmpty()
+                && !file.getRootElementName().equals(ROOT)) {
+            root.problem("the outermost element is <" + file.getRootElementName() + ">; it must be <" + ROOT + ">");
+        }
+    }
+
+    private Optional<DatabaseSettings> database(Element element) {
+        DatabaseSettings usual = DatabaseSettings.DEFAULT;
+        Optional<String> url = element.child("url").flatMap(CollectorConfigurationParser::databaseUrl);
+        Optional<String> user = element.value("user", ValueTypes.LINE);
+        Optional<SecretSource> password = SecretReader.valueOrCommand(element, "password");
+        int poolSize = element.value("poolSize", POOL_SIZE).orElse(usual.poolSize());
+        element.rejectUnknown();
+        return Optional.of(new DatabaseSettings(url.orElse(usual.url()), user, password, poolSize));
+    }
+
+    /** Not quoted when it is wrong: JDBC allows a password in it. */
+    private static Optional<String> databaseUrl(Element element) {
+        element.rejectChildrenAndAttributes();
+        Optional<String> url = element.rawText()
+                .map(element.reading()::interpolate)
+                .filter(text -> !text.contains("${"))
+                .filter(text -> text.startsWith("jdbc:sqlite:") || text.startsWith("jdbc:postgresql:"));
+        if (url.isEmpty()) {
+            element.problem("is not a JDBC URL that begins with jdbc:sqlite: or jdbc:postgresql:,"
+                    + " or holds ${..} that cannot be resolved");
+        }
+        return url;
+    }
+
+    private List<Pop3Account> accounts(Element element, Pop3AccountReader accountReader) {
+        List<ImmutableNode> nodes = element.childNodes("pop3");
+        List<Pop3Account> accounts = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            accountReader.read(nodes.get(i), i + 1).ifPresent(accounts::add);
+        }
+        element.rejectUnknown();
+        rejectDuplicateNames(nodes);
+        rejectSharedMailboxes(accounts);
+        return accounts;
+    }
+
+    /** From the nodes, so that accounts with other mistakes are compared too; case does not make a difference. */
+    private void rejectDuplicateNames(List<ImmutableNode> nodes) {
+        Map<String, String> seen = new HashMap<>();
+        for (ImmutableNode node : nodes) {
+            Object name = node.getAttributes().getOrDefault("name", "");
+            String earlier = seen.putIfAbsent(name.toString().toLowerCase(Locale.ROOT), name.toString());
+            if (earlier != null && !earlier.isBlank()) {
+                reading.problem(
+                        "account " + name, "", "the name is taken by an earlier account; each needs one of its own");
+            }
+        }
+    }
+
+    /** Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. */
+    private void rejectSharedMailboxes(List<Pop3Account> accounts) {
+        record Mailbox(String host, int port, String user) {}
+        Map<Mailbox, Pop3Account> seen = new HashMap<>();
+        HashSet<String> names = new HashSet<>();
+        for (Pop3Account account : accounts) {
+            boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
+            if (account.enabled() && firstOfItsName) {
+                Mailbox mailbox = new Mailbox(
+                        account.endpoint().host().toLowerCase(Locale.ROOT),
+                        account.endpoint().port(),
+                        account.user());
+                Pop3Account earlier = seen.putIfAbsent(mailbox, account);
+                if (earlier != null) {
+                    reading.problem(
+                            "account " + account.name(),
+                            "",
+                            "host, port and user are those of account " + earlier.name()
+                                    + ", so every message would come twice; remove or disable one");
+                }
+            }
+        }
+    }
+}

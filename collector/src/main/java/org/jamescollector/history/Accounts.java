@@ -1,0 +1,66 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The numbers that stand for accounts in the tables. An account that had one keeps it. */
+final class Accounts {
+
+    private final Map<AccountName, Long> ids = new ConcurrentHashMap<>();
+    private final Jdbi jdbi;
+
+    Accounts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Gives a number to those that have none: in a transaction of its own, so that what is known here is durable. */
+    void ensure(Collection<AccountName> names) {
+        TreeSet<AccountName> unknown = new TreeSet<>(names);
+        unknown.removeIf(ids::containsKey);
+        if (!unknown.isEmpty()) {
+            jdbi.useTransaction(handle -> {
+                PreparedBatch insert = handle.prepareBatch(
+                        "INSERT INTO collector_account (name) VALUES (?) ON CONFLICT (name) DO NOTHING");
+                unknown.forEach(name -> insert.add(name.value()));
+                insert.execute();
+            });
+            jdbi.useHandle(handle -> unknown.forEach(name -> find(handle, name)));
+        }
+    }
+
+    /** Empty for an account of which nothing was ever recorded. */
+    OptionalLong find(Handle handle, AccountName name) {
+        Long known = ids.get(name);
+        if (known != null) {
+            return OptionalLong.of(known);
+        }
+        return handle
+                .createQuery("SELECT id FROM collector_account WHERE name = ?")
+                .bind(0, name.value())
+                .mapTo(Long.class)
+                .stream()
+                .peek(id -> ids.put(name, id))
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    /** The number of an account that {@link #ensure} was called for. */
+    long get(AccountName name) {
+        Long id = ids.get(name);
+        if (id == null) {
+            throw new IllegalStateException("no number for account " + name);
+        }
+        return id;
+    }
+}

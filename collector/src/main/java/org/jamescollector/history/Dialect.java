@@ -1,0 +1,70 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** All in which the two databases differ. */
+interface Dialect {
+
+    /** The folder of its migrations below this package's {@code migration}. */
+    String name();
+
+    /** The database in words, for errors: never with a password. */
+    String describe();
+
+    /**
+     * Checks what can be checked before connecting.
+     *
+     * @return the driver's own data source: {@code DriverManager} does not see an extension's drivers
+     * @throws HistoryException when the database cannot be there, and why
+     */
+    DataSource dataSource();
+
+    /** Makes a query on this connection give its rows as they come, not all at once. */
+    void stream(Connection connection) throws SQLException;
+
+    /** What stands after the table's name to load a whole account in the quickest order. */
+    String standingIndexHint();
+
+    /** The column that names a row. */
+    String rowId();
+
+    /**
+     * Inserts the rows whose key is not there yet. The rows come in the order of their keys, so that two nodes wait
+     * for each other rather than deadlock.
+     *
+     * @return the positions of the rows that were inserted; of rows with one key the first is
+     */
+    BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException;
+
+    /** What stands in the table under the keys of these rows; a row that is gone is not in the answer. */
+    Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException;
+
+    /** Fills in size and digests of these rows where they are unknown. */
+    void fillIn(Connection connection, List<MessageRow> rows) throws SQLException;
+
+    /** Whether the same transaction may succeed if it is tried again. */
+    boolean isTransient(SQLException e);
+
+    /** Whether nothing else will succeed either at this moment, so that trying jobs one by one is in vain. */
+    boolean isOutage(SQLException e);
+
+    /** What an error means and what to do, where that is known. */
+    Optional<String> explain(SQLException e);
+
+    /**
+     * Who has claimed a message.
+     *
+     * @param complete whether size and digests are known
+     */
+    record Holder(DeliveryId delivery, boolean complete) {}
+}

@@ -1,0 +1,378 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The history in a database. All writing of this process goes through one thread, see {@link GroupWriter}; reading
+ * goes on beside it.
+ *
+ * <p>{@link #record} and {@link #claim} wait for room when 20,000 messages are waiting to be written, so they too may
+ * not be called on an event loop.
+ */
+public final class JdbcHistory implements History, AutoCloseable {
+
+    private static final int RECENT_CLAIMS = 50_000;
+    private static final Duration RETRY_FOR = Duration.ofSeconds(30);
+
+    /** Rows changed in one transaction where there may be a million. */
+    private static final int PIECE = 2_000;
+
+    private final HistoryDatabase database;
+    private final Accounts accounts;
+    private final GroupWriter writer;
+    private final RecentClaims recent = new RecentClaims(RECENT_CLAIMS);
+    private final MessageTable messages;
+    private final LeftTable left = new LeftTable();
+
+    /**
+     * @param database stays open when this is closed
+     * @param completions runs what is attached to the futures of {@link #record} and {@link #claim}: a pool, or the
+     *     writing thread itself ({@code Runnable::run}) where that is quick and never waits for this history
+     */
+    public JdbcHistory(HistoryDatabase database, Executor completions) {
+        this(database, completions, RETRY_FOR);
+    }
+
+    JdbcHistory(HistoryDatabase database, Executor completions, Duration retryFor) {
+        this.database = database;
+        accounts = new Accounts(database.jdbi());
+        writer = new GroupWriter(database, accounts, completions, retryFor);
+        messages = new MessageTable(database.dialect());
+    }
+
+    @Override
+    public CompletableFuture<List<Claim>> record(List<Collected> collected) {
+        if (collected.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        CompletableFuture<List<Claim>> answers =
+                writer.claim(collected.stream().map(JdbcHistory::ask).toList());
+        for (int i = 0; i < collected.size(); i++) {
+            Collected message = collected.get(i);
+            recent.remember(message.account(), message.key(), message.delivery(), answers, i);
+        }
+        return answers;
+    }
+
+    private static GroupWriter.Ask ask(Collected message) {
+        return new GroupWriter.Ask(
+                message.account(),
+                StoredKey.of(message.key()),
+                message.delivery(),
+                MessageRow.Details.of(message),
+                message.at());
+    }
+
+    @Override
+    public CompletableFuture<Claim> claim(AccountName account, MessageKey key, DeliveryId delivery, Instant at) {
+        return recent.find(account, key, delivery).orElseGet(() -> {
+            CompletableFuture<List<Claim>> answers = writer.claim(
+                    List.of(new GroupWriter.Ask(account, StoredKey.of(key), delivery, Optional.empty(), at)));
+            recent.remember(account, key, delivery, answers, 0);
+            return answers.thenApply(claims -> claims.get(0));
+        });
+    }
+
+    @Override
+    public RememberedMessages remembered(AccountName account) {
+        return read(handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            if (id.isEmpty()) {
+                return new CompactRememberedMessages(0);
+            }
+            long expected = messages.count(handle, id.getAsLong()) + left.count(handle, id.getAsLong());
+            CompactRememberedMessages remembered = new CompactRememberedMessages(expected);
+            boolean autoCommit = handle.getConnection().getAutoCommit();
+            database.dialect().stream(handle.getConnection());
+            try {
+                messages.load(handle, id.getAsLong(), remembered);
+                left.load(handle, id.getAsLong(), remembered);
+            } finally {
+                handle.getConnection().setAutoCommit(autoCommit);
+            }
+            return remembered;
+        });
+    }
+
+    @Override
+    public long count(AccountName account) {
+        return read(account, 0L, messages::count);
+    }
+
+    @Override
+    public void alias(AccountName account, Map<MessageKey, Collected> aliases) {
+        List<Map.Entry<StoredKey, Collected>> all = aliases.entrySet().stream()
+                .map(alias -> Map.entry(StoredKey.of(alias.getKey()), alias.getValue()))
+                .toList();
+        for (List<Map.Entry<StoredKey, Collected>> piece : MessageTable.pieces(all, PIECE)) {
+            write(Set.of(account), handle -> {
+                new ClaimStep(database.dialect(), handle.getConnection())
+                        .add(piece.stream()
+                                .map(alias -> MessageRow.of(
+                                        accounts.get(account),
+                                        alias.getKey(),
+                                        alias.getValue().delivery(),
+                                        MessageRow.Details.of(alias.getValue()),
+                                        alias.getValue().at()))
+                                .toList());
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void deleted(AccountName account, Collection<MessageKey> keys, Instant at) {
+        for (List<StoredKey> piece : pieces(keys)) {
+            writeIfKnown(account, (handle, id) -> {
+                if (messages.delete(handle, id, piece, at)) {
+                    unsettle(handle, id);
+                }
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public List<Collected> byHeader(AccountName account, Digest header, long size) {
+        return read(account, List.of(), (handle, id) -> messages.byHeader(handle, account, id, header, size));
+    }
+
+    @Override
+    public List<Collected> byContent(AccountName account, Digest content) {
+        return read(account, List.of(), (handle, id) -> messages.byContent(handle, account, id, content));
+    }
+
+    @Override
+    public List<Collected> incarnations(AccountName account, MessageKey base) {
+        StoredKey key = StoredKey.of(base.base());
+        return read(account, List.of(), (handle, id) -> messages.incarnations(handle, account, id, key));
+    }
+
+    @Override
+    public void reconcile(AccountName account, RememberedMessages compared, Instant now) {
+        if (!(compared instanceof CompactRememberedMessages remembered)) {
+            throw new IllegalArgumentException("only what remembered() gave can be reconciled");
+        }
+        try (Marking collected = new Marking(
+                        marks -> writeMarks(account, (handle, id) -> messages.mark(handle, id, marks, now)));
+                Marking leftOnes =
+                        new Marking(marks -> writeMarks(account, (handle, id) -> left.mark(handle, id, marks, now)))) {
+            remembered.changes(new CompactRememberedMessages.Changes() {
+                @Override
+                public void collected(Digest base, int incarnation, boolean missing) {
+                    collected.add(new MessageTable.Mark(base, incarnation, missing));
+                }
+
+                @Override
+                public void left(Digest base, boolean missing) {
+                    leftOnes.add(new MessageTable.Mark(base, 0, missing));
+                }
+            });
+        }
+    }
+
+    private void writeMarks(AccountName account, AccountUpdate update) {
+        writeIfKnown(account, (handle, id) -> {
+            update.apply(handle, id);
+            return true;
+        });
+    }
+
+    /** Gathers what changed into transactions of bounded size. */
+    private static final class Marking implements AutoCloseable {
+
+        private final Consumer<List<MessageTable.Mark>> write;
+        private final List<MessageTable.Mark> waiting = new ArrayList<>();
+
+        Marking(Consumer<List<MessageTable.Mark>> write) {
+            this.write = write;
+        }
+
+        void add(MessageTable.Mark mark) {
+            waiting.add(mark);
+            if (waiting.size() == PIECE) {
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!waiting.isEmpty()) {
+                write.accept(List.copyOf(waiting));
+                waiting.clear();
+            }
+        }
+    }
+
+    @Override
+    public int forgetMissingSince(AccountName account, Instant before) {
+        int forgotten = writeIfKnown(account, (handle, id) -> left.forget(handle, id, before))
+                .orElse(0);
+        int more;
+        do {
+            more = writeIfKnown(account, (handle, id) -> messages.forget(handle, id, before, PIECE))
+                    .orElse(0);
+            forgotten += more;
+        } while (more == PIECE);
+        return forgotten;
+    }
+
+    @Override
+    public boolean anyCollectedBefore(AccountName account, Instant before) {
+        return read(account, false, (handle, id) -> messages.anyCollectedBefore(handle, id, before));
+    }
+
+    @Override
+    public Optional<Digest> settledListing(AccountName account) {
+        return read(account, Optional.empty(), (handle, id) -> handle.createQuery(
+                        "SELECT settled_high, settled_low FROM collector_account"
+                                + " WHERE id = ? AND settled_high IS NOT NULL")
+                .bind(0, id)
+                .map((row, context) -> new Digest(row.getLong(1), row.getLong(2)))
+                .findFirst());
+    }
+
+    @Override
+    public void settle(AccountName account, Optional<Digest> listing) {
+        if (listing.isEmpty()) {
+            writeIfKnown(account, (handle, id) -> {
+                unsettle(handle, id);
+                return true;
+            });
+        } else {
+            write(Set.of(account), handle -> handle.createUpdate(
+                            "UPDATE collector_account SET settled_high = ?, settled_low = ? WHERE id = ?")
+                    .bind(0, listing.get().high())
+                    .bind(1, listing.get().low())
+                    .bind(2, accounts.get(account))
+                    .execute());
+        }
+    }
+
+    private static void unsettle(Handle handle, long account) {
+        handle.createUpdate("UPDATE collector_account SET settled_high = NULL, settled_low = NULL"
+                        + " WHERE id = ? AND settled_high IS NOT NULL")
+                .bind(0, account)
+                .execute();
+    }
+
+    @Override
+    public void leave(List<LeftMessage> leave) {
+        for (List<LeftMessage> piece : MessageTable.pieces(leave, PIECE)) {
+            List<StoredKey> keys =
+                    piece.stream().map(message -> StoredKey.of(message.key())).toList();
+            Set<AccountName> names = piece.stream().map(LeftMessage::account).collect(Collectors.toSet());
+            write(names, handle -> {
+                left.put(
+                        handle,
+                        IntStream.range(0, piece.size())
+                                .mapToObj(i -> row(keys.get(i), piece.get(i)))
+                                .toList());
+                names.stream().map(accounts::get).sorted().forEach(id -> unsettle(handle, id));
+                return true;
+            });
+        }
+    }
+
+    private LeftTable.Row row(StoredKey key, LeftMessage message) {
+        return new LeftTable.Row(
+                new MessageRow.Id(accounts.get(message.account()), key.base(), key.incarnation()), key.text(), message);
+    }
+
+    @Override
+    public void noLongerLeft(AccountName account, Collection<MessageKey> keys) {
+        for (List<StoredKey> piece : pieces(keys)) {
+            writeIfKnown(account, (handle, id) -> {
+                if (left.remove(handle, id, piece)) {
+                    unsettle(handle, id);
+                }
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public List<LeftMessage> left(AccountName account, int offset, int limit) {
+        return read(account, List.of(), (handle, id) -> left.list(handle, account, id, offset, limit));
+    }
+
+    @Override
+    public boolean anyLeftDue(AccountName account, Instant now) {
+        return read(account, false, (handle, id) -> left.anyDue(handle, id, now));
+    }
+
+    private static List<List<StoredKey>> pieces(Collection<MessageKey> keys) {
+        return MessageTable.pieces(keys.stream().map(StoredKey::of).distinct().toList(), PIECE);
+    }
+
+    private interface AccountUpdate {
+        void apply(Handle handle, long account);
+    }
+
+    private interface AccountStep<T> {
+        T apply(Handle handle, long account);
+    }
+
+    private interface Step<T> {
+        T apply(Handle handle) throws SQLException;
+    }
+
+    private <T> T read(AccountName account, T ofUnknown, AccountStep<T> step) {
+        return read(handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            return id.isPresent() ? step.apply(handle, id.getAsLong()) : ofUnknown;
+        });
+    }
+
+    private <T> T read(Step<T> step) {
+        try (Handle handle = database.jdbi().open()) {
+            return step.apply(handle);
+        } catch (SQLException | JdbiException e) {
+            throw database.failure("could not be read", e);
+        }
+    }
+
+    private <T> T write(Set<AccountName> names, GroupWriter.Change<T> change) {
+        try {
+            return writer.change(names, change).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof HistoryException known ? new HistoryException(known.getMessage(), known) : e;
+        }
+    }
+
+    /** Nothing is there to be changed for an account of which nothing was recorded. */
+    private <T> Optional<T> writeIfKnown(AccountName account, AccountStep<T> step) {
+        return write(Set.of(), handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            return id.isPresent() ? Optional.of(step.apply(handle, id.getAsLong())) : Optional.empty();
+        });
+    }
+
+    /** Waits until what was asked for is written. Whatever is asked for later fails. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

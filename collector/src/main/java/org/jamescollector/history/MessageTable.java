@@ -1,0 +1,197 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The statements on collected messages, but for those that claim them. */
+final class MessageTable {
+
+    private static final int COLLECTED = 0;
+    private static final int DELETED = 1;
+
+    /** Rows that PostgreSQL sends at once while an account is loaded. */
+    private static final int FETCH_SIZE = 10_000;
+
+    /** A digest finds one message; a few more where one letter has come several times. */
+    private static final int HANDFUL = 16;
+
+    private static final String COLLECTED_COLUMNS = "SELECT key_text, incarnation, delivery_high, delivery_low, size,"
+            + " header_high, header_low, content_high, content_low, collected_at FROM collector_message";
+    private static final String WHERE_KEY =
+            " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?";
+
+    private final Dialect dialect;
+
+    MessageTable(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    long count(Handle handle, long account) {
+        return handle.createQuery("SELECT COUNT(*) FROM collector_message WHERE account_id = ?")
+                .bind(0, account)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    void load(Handle handle, long account, CompactRememberedMessages into) throws SQLException {
+        try (PreparedStatement select = handle.getConnection()
+                .prepareStatement("SELECT key_high, key_low, incarnation, state, collected_at,"
+                        + " CASE WHEN missing_since IS NULL THEN 0 ELSE 1 END FROM collector_message"
+                        + dialect.standingIndexHint() + " WHERE account_id = ?")) {
+            select.setFetchSize(FETCH_SIZE);
+            select.setLong(1, account);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    into.addCollected(
+                            new Digest(rows.getLong(1), rows.getLong(2)),
+                            rows.getInt(3),
+                            rows.getInt(4) == DELETED
+                                    ? RememberedMessages.State.DELETED
+                                    : RememberedMessages.State.COLLECTED,
+                            rows.getInt(6) == 1,
+                            rows.getLong(5));
+                }
+            }
+        }
+    }
+
+    List<Collected> byHeader(Handle handle, AccountName name, long account, Digest header, long size) {
+        return handle.createQuery(COLLECTED_COLUMNS + " WHERE account_id = ? AND header_high = ? AND header_low = ?"
+                        + " AND size = ? ORDER BY collected_at DESC LIMIT " + HANDFUL)
+                .bind(0, account)
+                .bind(1, header.high())
+                .bind(2, header.low())
+                .bind(3, size)
+                .map((row, context) -> collected(name, row))
+                .list();
+    }
+
+    List<Collected> byContent(Handle handle, AccountName name, long account, Digest content) {
+        return handle.createQuery(COLLECTED_COLUMNS + " WHERE account_id = ? AND content_high = ? AND content_low = ?"
+                        + " ORDER BY collected_at DESC LIMIT " + HANDFUL)
+                .bind(0, account)
+                .bind(1, content.high())
+                .bind(2, content.low())
+                .map((row, context) -> collected(name, row))
+                .list();
+    }
+
+    List<Collected> incarnations(Handle handle, AccountName name, long account, StoredKey key) {
+        return handle.createQuery(COLLECTED_COLUMNS + " WHERE account_id = ? AND key_high = ? AND key_low = ?"
+                        + " ORDER BY incarnation DESC")
+                .bind(0, account)
+                .bind(1, key.base().high())
+                .bind(2, key.base().low())
+                .map((row, context) -> collected(name, row))
+                .list();
+    }
+
+    private static Collected collected(AccountName name, ResultSet row) throws SQLException {
+        // Nulls, of a message that was only claimed, come as 0, and 0 is what stands for the unknown.
+        return new Collected(
+                name,
+                StoredKey.toKey(row.getString(1), row.getInt(2)),
+                new DeliveryId(new UUID(row.getLong(3), row.getLong(4))),
+                row.getLong(5),
+                new Digest(row.getLong(6), row.getLong(7)),
+                new Digest(row.getLong(8), row.getLong(9)),
+                Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    boolean anyCollectedBefore(Handle handle, long account, Instant before) {
+        return handle.createQuery("SELECT 1 FROM collector_message WHERE account_id = ? AND state = " + COLLECTED
+                        + " AND missing_since IS NULL AND collected_at < ? LIMIT 1")
+                .bind(0, account)
+                .bind(1, before.toEpochMilli())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    boolean delete(Handle handle, long account, Collection<StoredKey> keys, Instant at) {
+        if (keys.isEmpty()) {
+            return false;
+        }
+        PreparedBatch update = handle.prepareBatch("UPDATE collector_message SET state = " + DELETED
+                + ", deleted_at = ?" + WHERE_KEY + " AND state = " + COLLECTED);
+        for (StoredKey key : keys) {
+            update.add(at.toEpochMilli(), account, key.base().high(), key.base().low(), key.incarnation());
+        }
+        return any(update.execute());
+    }
+
+    void mark(Handle handle, long account, List<Mark> marks, Instant now) {
+        PreparedBatch missing = handle.prepareBatch(
+                "UPDATE collector_message SET missing_since = ?" + WHERE_KEY + " AND missing_since IS NULL");
+        PreparedBatch back = handle.prepareBatch(
+                "UPDATE collector_message SET missing_since = NULL" + WHERE_KEY + " AND missing_since IS NOT NULL");
+        for (Mark mark : marks) {
+            if (mark.missing()) {
+                missing.add(
+                        now.toEpochMilli(),
+                        account,
+                        mark.base().high(),
+                        mark.base().low(),
+                        mark.incarnation());
+            } else {
+                back.add(account, mark.base().high(), mark.base().low(), mark.incarnation());
+            }
+        }
+        executeAll(missing, back);
+    }
+
+    /** A message that is now missing or back. */
+    record Mark(Digest base, int incarnation, boolean missing) {}
+
+    /** @return how many were forgotten; fewer than the limit when there are no more */
+    int forget(Handle handle, long account, Instant before, int limit) {
+        return handle.createUpdate("DELETE FROM collector_message WHERE " + dialect.rowId() + " IN (SELECT "
+                        + dialect.rowId() + " FROM collector_message WHERE account_id = ? AND state IN (" + COLLECTED
+                        + ", " + DELETED + ") AND missing_since < ? LIMIT ?)")
+                .bind(0, account)
+                .bind(1, before.toEpochMilli())
+                .bind(2, limit)
+                .execute();
+    }
+
+    static void executeAll(PreparedBatch... batches) {
+        for (PreparedBatch batch : batches) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+            batch.close();
+        }
+    }
+
+    static boolean any(int... counts) {
+        for (int count : counts) {
+            if (count != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Pieces of at most so many, so that no transaction keeps others waiting for long. */
+    static <T> List<List<T>> pieces(Collection<T> all, int size) {
+        List<T> list = List.copyOf(all);
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += size) {
+            pieces.add(list.subList(from, Math.min(list.size(), from + size)));
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,231 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jamescollector.account.SecretSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database that several nodes share. Whole batches travel as arrays: a few round trips however many messages. */
+final class PostgresDialect implements Dialect {
+
+    static final String URL_PREFIX = "jdbc:postgresql:";
+
+    private static final Set<String> TRANSIENT = Set.of(
+            "40001", // serialization_failure
+            "40P01", // deadlock_detected
+            "55P03"); // lock_not_available
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int SOCKET_TIMEOUT_SECONDS = 120;
+
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final Optional<SecretSource> password;
+
+    /** @throws HistoryException when the driver does not understand the URL */
+    PostgresDialect(DatabaseSettings settings) {
+        password = settings.password();
+        source.setApplicationName("james-collector");
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+        source.setTcpKeepAlive(true);
+        try {
+            source.setUrl(settings.jdbcUrl());
+        } catch (IllegalArgumentException e) {
+            // Without the cause and the URL: it may hold a password.
+            throw new HistoryException("history database: the URL is not one of PostgreSQL;"
+                    + " it should be like jdbc:postgresql://host:5432/database");
+        }
+        settings.user().ifPresent(source::setUser);
+    }
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String describe() {
+        return "PostgreSQL database " + source.getDatabaseName() + " on " + String.join(",", source.getServerNames());
+    }
+
+    @Override
+    public DataSource dataSource() {
+        if (password.isPresent()) {
+            try {
+                source.setPassword(password.get().resolve().reveal());
+            } catch (IOException e) {
+                throw new HistoryException(describe() + ": its password is not to be had: " + e.getMessage(), e);
+            }
+        }
+        return source;
+    }
+
+    @Override
+    public void stream(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    @Override
+    public String standingIndexHint() {
+        return "";
+    }
+
+    @Override
+    public String rowId() {
+        return "ctid";
+    }
+
+    @Override
+    public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
+        // The position comes back in no column of the table, so it is found again by what is unique.
+        Map<MessageRow.Id, Integer> first = new HashMap<>();
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            first.put(rows.get(i).id(), i);
+        }
+        BitSet inserted = new BitSet(rows.size());
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
+                + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, collected_at, size,"
+                + " header_high, header_low, content_high, content_low, state)"
+                + " SELECT *, 0 FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[],"
+                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
+                + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING"
+                + " RETURNING account_id, key_high, key_low, incarnation")) {
+            bindIds(insert, rows);
+            insert.setArray(5, connection.createArrayOf("text", column(rows, MessageRow::keyText)));
+            bindLongs(insert, 6, rows, row -> row.delivery().value().getMostSignificantBits());
+            bindLongs(insert, 7, rows, row -> row.delivery().value().getLeastSignificantBits());
+            bindLongs(insert, 8, rows, MessageRow::collectedAt);
+            bindDetails(insert, 9, rows);
+            try (ResultSet done = insert.executeQuery()) {
+                while (done.next()) {
+                    inserted.set(first.get(id(done)));
+                }
+            }
+        }
+        return inserted;
+    }
+
+    @Override
+    public Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException {
+        Map<MessageRow.Id, Holder> holders = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT m.account_id, m.key_high, m.key_low,"
+                + " m.incarnation, m.delivery_high, m.delivery_low, m.header_high IS NOT NULL"
+                + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS k (a, h, l, i)"
+                + " JOIN collector_message m"
+                + " ON m.account_id = k.a AND m.key_high = k.h AND m.key_low = k.l AND m.incarnation = k.i")) {
+            bindIds(select, rows);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    DeliveryId delivery = new DeliveryId(new UUID(found.getLong(5), found.getLong(6)));
+                    holders.put(id(found), new Holder(delivery, found.getBoolean(7)));
+                }
+            }
+        }
+        return holders;
+    }
+
+    @Override
+    public void fillIn(Connection connection, List<MessageRow> rows) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message m SET size = k.s,"
+                + " header_high = k.hh, header_low = k.hl, content_high = k.ch, content_low = k.cl"
+                + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],"
+                + " ?::bigint[], ?::bigint[], ?::bigint[]) AS k (a, h, l, i, s, hh, hl, ch, cl)"
+                + " WHERE m.account_id = k.a AND m.key_high = k.h AND m.key_low = k.l AND m.incarnation = k.i"
+                + " AND m.header_high IS NULL")) {
+            bindIds(update, rows);
+            bindDetails(update, 5, rows);
+            update.executeUpdate();
+        }
+    }
+
+    private static MessageRow.Id id(ResultSet row) throws SQLException {
+        return new MessageRow.Id(row.getLong(1), new Digest(row.getLong(2), row.getLong(3)), row.getInt(4));
+    }
+
+    private static void bindIds(PreparedStatement statement, List<MessageRow> rows) throws SQLException {
+        bindLongs(statement, 1, rows, row -> row.id().account());
+        bindLongs(statement, 2, rows, row -> row.id().base().high());
+        bindLongs(statement, 3, rows, row -> row.id().base().low());
+        Object[] incarnations = column(rows, row -> row.id().incarnation());
+        statement.setArray(4, statement.getConnection().createArrayOf("int4", incarnations));
+    }
+
+    private static void bindDetails(PreparedStatement statement, int index, List<MessageRow> rows) throws SQLException {
+        bindLongs(statement, index, rows, detail(MessageRow.Details::size));
+        bindLongs(statement, index + 1, rows, detail(details -> details.header().high()));
+        bindLongs(statement, index + 2, rows, detail(details -> details.header().low()));
+        bindLongs(
+                statement, index + 3, rows, detail(details -> details.content().high()));
+        bindLongs(
+                statement, index + 4, rows, detail(details -> details.content().low()));
+    }
+
+    private static Function<MessageRow, Long> detail(Function<MessageRow.Details, Long> value) {
+        return row -> row.details().map(value).orElse(null);
+    }
+
+    private static void bindLongs(
+            PreparedStatement statement, int index, List<MessageRow> rows, Function<MessageRow, Long> value)
+            throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf("int8", column(rows, value)));
+    }
+
+    private static Object[] column(List<MessageRow> rows, Function<MessageRow, ?> value) {
+        return rows.stream().map(value).toArray();
+    }
+
+    @Override
+    public boolean isTransient(SQLException e) {
+        return TRANSIENT.contains(state(e));
+    }
+
+    @Override
+    public boolean isOutage(SQLException e) {
+        String state = state(e);
+        // No state: not from the server but from the driver or the pool. Classes: connection, resources, operator,
+        // system.
+        return state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58");
+    }
+
+    @Override
+    public Optional<String> explain(SQLException e) {
+        String state = state(e);
+        if (state.startsWith("28")) {
+            return Optional.of("it does not accept user and password");
+        } else if (state.startsWith("3D")) {
+            return Optional.of("there is no such database: create it first");
+        } else if (state.equals("42501")) {
+            return Optional.of("its user may not create or write tables there");
+        } else if (state.equals("53100")) {
+            return Optional.of("its disk is full");
+        } else if (state.equals("53300")) {
+            return Optional.of("it has no connections left: raise max_connections or lower the pool's size");
+        } else if (state.startsWith("08") || state.startsWith("57P")) {
+            return Optional.of("it does not answer");
+        }
+        return Optional.empty();
+    }
+
+    private static String state(SQLException e) {
+        return Optional.ofNullable(e.getSQLState()).orElse("");
+    }
+}

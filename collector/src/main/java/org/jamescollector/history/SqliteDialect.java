@@ -1,0 +1,250 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/** A database in one file on this machine. */
+final class SqliteDialect implements Dialect {
+
+    static final String URL_PREFIX = "jdbc:sqlite:";
+
+    /** How long SQLite itself waits for another process before it says that the database is locked. */
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int CACHE_KIB_PER_CONNECTION = 8 * 1024;
+
+    private final Path file;
+
+    /** @throws HistoryException when the URL is not that of a plain file */
+    SqliteDialect(String url) {
+        String name = url.substring(URL_PREFIX.length());
+        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.indexOf('?') >= 0) {
+            throw new HistoryException("history database: " + URL_PREFIX
+                    + " must be followed by the path of a file, without options; it is followed by '" + name + "'");
+        }
+        try {
+            file = Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new HistoryException("history database: '" + name + "' is not a path", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public String describe() {
+        return "SQLite database " + file;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        checkFile();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // NORMAL would lose the last transactions when the power fails: claims must outlive it.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        // A transaction that reads before it writes could not be upgraded while another process writes.
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setCacheSize(-CACHE_KIB_PER_CONNECTION);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(URL_PREFIX + file);
+        return source;
+    }
+
+    private void checkFile() {
+        Path folder = file.getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new HistoryException(describe() + " cannot be opened: it is a folder. Give the path of a file");
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new HistoryException(
+                    describe() + " cannot be made: its folder cannot be (" + e + "). Make it, writable for James", e);
+        }
+        // The journal and its index are made beside the database.
+        if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+            throw new HistoryException(
+                    describe() + " cannot be opened: James must be able to write to the file and its folder");
+        }
+        if (!looksLikeDatabase()) {
+            throw new HistoryException(
+                    describe() + " cannot be opened: the file is something else. Move it away or give another path");
+        }
+    }
+
+    private boolean looksLikeDatabase() {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(MAGIC.length);
+            return start.length == 0 || Arrays.equals(start, MAGIC);
+        } catch (IOException e) {
+            throw new HistoryException(describe() + " cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void stream(Connection connection) {
+        // It always does.
+    }
+
+    @Override
+    public String standingIndexHint() {
+        return " INDEXED BY collector_message_standing";
+    }
+
+    @Override
+    public String rowId() {
+        return "rowid";
+    }
+
+    @Override
+    public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
+        BitSet inserted = new BitSet(rows.size());
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
+                + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, size, header_high,"
+                + " header_low, content_high, content_low, state, collected_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+                + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING")) {
+            for (int i = 0; i < rows.size(); i++) {
+                MessageRow row = rows.get(i);
+                bindId(insert, 1, row.id());
+                insert.setString(5, row.keyText());
+                insert.setLong(6, row.delivery().value().getMostSignificantBits());
+                insert.setLong(7, row.delivery().value().getLeastSignificantBits());
+                bindDetails(insert, 8, row.details());
+                insert.setLong(13, row.collectedAt());
+                inserted.set(i, insert.executeUpdate() == 1);
+            }
+        }
+        return inserted;
+    }
+
+    @Override
+    public Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException {
+        Map<MessageRow.Id, Holder> holders = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT delivery_high, delivery_low,"
+                + " header_high IS NOT NULL FROM collector_message"
+                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?")) {
+            for (MessageRow row : rows) {
+                bindId(select, 1, row.id());
+                try (ResultSet found = select.executeQuery()) {
+                    if (found.next()) {
+                        DeliveryId delivery = new DeliveryId(new UUID(found.getLong(1), found.getLong(2)));
+                        holders.put(row.id(), new Holder(delivery, found.getBoolean(3)));
+                    }
+                }
+            }
+        }
+        return holders;
+    }
+
+    @Override
+    public void fillIn(Connection connection, List<MessageRow> rows) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message SET size = ?,"
+                + " header_high = ?, header_low = ?, content_high = ?, content_low = ?"
+                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?"
+                + " AND header_high IS NULL")) {
+            for (MessageRow row : rows) {
+                bindDetails(update, 1, row.details());
+                bindId(update, 6, row.id());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private static void bindId(PreparedStatement statement, int first, MessageRow.Id id) throws SQLException {
+        statement.setLong(first, id.account());
+        statement.setLong(first + 1, id.base().high());
+        statement.setLong(first + 2, id.base().low());
+        statement.setInt(first + 3, id.incarnation());
+    }
+
+    private static void bindDetails(PreparedStatement statement, int first, Optional<MessageRow.Details> details)
+            throws SQLException {
+        if (details.isEmpty()) {
+            for (int i = 0; i < 5; i++) {
+                statement.setNull(first + i, Types.BIGINT);
+            }
+            return;
+        }
+        MessageRow.Details known = details.get();
+        statement.setLong(first, known.size());
+        statement.setLong(first + 1, known.header().high());
+        statement.setLong(first + 2, known.header().low());
+        statement.setLong(first + 3, known.content().high());
+        statement.setLong(first + 4, known.content().low());
+    }
+
+    @Override
+    public boolean isTransient(SQLException e) {
+        return is(e, SQLiteErrorCode.SQLITE_BUSY) || is(e, SQLiteErrorCode.SQLITE_LOCKED);
+    }
+
+    @Override
+    public boolean isOutage(SQLException e) {
+        return isTransient(e)
+                || is(e, SQLiteErrorCode.SQLITE_FULL)
+                || is(e, SQLiteErrorCode.SQLITE_IOERR)
+                || is(e, SQLiteErrorCode.SQLITE_READONLY)
+                || is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
+                || is(e, SQLiteErrorCode.SQLITE_CORRUPT)
+                || is(e, SQLiteErrorCode.SQLITE_NOTADB);
+    }
+
+    @Override
+    public Optional<String> explain(SQLException e) {
+        if (isTransient(e)) {
+            return Optional.of("another process keeps it locked");
+        } else if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
+            return Optional.of("the disk is full: make room, then collecting goes on");
+        } else if (is(e, SQLiteErrorCode.SQLITE_READONLY) || is(e, SQLiteErrorCode.SQLITE_CANTOPEN)) {
+            return Optional.of("James must be able to write to the file and its folder");
+        } else if (is(e, SQLiteErrorCode.SQLITE_NOTADB)) {
+            return Optional.of("the file is not a database: move it away or give another path");
+        } else if (is(e, SQLiteErrorCode.SQLITE_CORRUPT)) {
+            return Optional.of("the file is damaged: stop James and put back a backup (see docs/history.md)");
+        } else if (is(e, SQLiteErrorCode.SQLITE_IOERR)) {
+            return Optional.of("the disk does not read or write");
+        }
+        return Optional.empty();
+    }
+
+    /** Extended codes have the plain one in their last byte. */
+    private static boolean is(SQLException e, SQLiteErrorCode code) {
+        return (e.getErrorCode() & 0xFF) == code.code;
+    }
+}
