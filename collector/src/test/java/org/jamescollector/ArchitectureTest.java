@@ -53,7 +53,9 @@ class ArchitectureTest {
                     "org.jamescollector.imap..",
                     "org.jamescollector.odmr..",
                     "org.jamescollector.trigger..",
-                    "org.jamescollector.provider..")
+                    "org.jamescollector.provider..",
+                    // The wiring makes the event loops that they share.
+                    "org.jamescollector.module..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.channel..")
                     .or(assignableTo(java.net.Socket.class))

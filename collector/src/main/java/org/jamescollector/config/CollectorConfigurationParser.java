@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
@@ -65,8 +66,7 @@ public final class CollectorConfigurationParser {
         Element.Scope scope = new Element.Scope(reading, "");
         Element root = new Element(node, scope);
         checkRootName(xml, node, root);
-        DatabaseSettings database =
-                root.child("database").flatMap(this::database).orElse(DatabaseSettings.DEFAULT);
+        DatabaseSettings database = root.child("database").map(this::database).orElse(DatabaseSettings.DEFAULT);
         Duration forgetAfter =
                 root.value("forgetAfter", FORGET_AFTER).orElse(CollectorConfiguration.DEFAULT_FORGET_AFTER);
         int parallelRuns =
@@ -89,14 +89,14 @@ public final class CollectorConfigurationParser {
         }
     }
 
-    private Optional<DatabaseSettings> database(Element element) {
+    private DatabaseSettings database(Element element) {
         DatabaseSettings usual = DatabaseSettings.DEFAULT;
         Optional<String> url = element.child("url").flatMap(CollectorConfigurationParser::databaseUrl);
         Optional<String> user = element.value("user", ValueTypes.LINE);
         Optional<SecretSource> password = SecretReader.valueOrCommand(element, "password");
         int poolSize = element.value("poolSize", POOL_SIZE).orElse(usual.poolSize());
         element.rejectUnknown();
-        return Optional.of(new DatabaseSettings(url.orElse(usual.url()), user, password, poolSize));
+        return new DatabaseSettings(url.orElse(usual.url()), user, password, poolSize);
     }
 
     /** Not quoted when it is wrong: JDBC allows a password in it. */
@@ -142,7 +142,7 @@ public final class CollectorConfigurationParser {
     private void rejectSharedMailboxes(List<Pop3Account> accounts) {
         record Mailbox(String host, int port, String user) {}
         Map<Mailbox, Pop3Account> seen = new HashMap<>();
-        HashSet<String> names = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (Pop3Account account : accounts) {
             boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
             if (account.enabled() && firstOfItsName) {

@@ -133,8 +133,20 @@ final class CompactRememberedMessages implements RememberedMessages {
         }
         return Optional.of(new Remembered(
                 StoredKey.withIncarnation(base.base(), mark >>> INCARNATION_SHIFT),
-                (mark & DELETED) == 0 ? State.COLLECTED : State.DELETED,
+                state(mark),
                 Instant.ofEpochSecond(Integer.toUnsignedLong(seconds[slot]))));
+    }
+
+    private static State state(int mark) {
+        if ((mark & DELETED) != 0) {
+            return State.DELETED;
+        }
+        return (mark & MARKED_MISSING) != 0 ? State.MISSING : State.COLLECTED;
+    }
+
+    @Override
+    public boolean isSeen(MessageKey key) {
+        return (marks[find(StoredKey.digestOfBase(sha256, key))] & SEEN) != 0;
     }
 
     @Override

@@ -19,6 +19,11 @@ public record Digest(long high, long low) {
         return new Digest(buffer.getLong(), buffer.getLong());
     }
 
+    /** Reads what {@link #toHex()} wrote. */
+    public static Digest parse(String hex) {
+        return of(HexFormat.of().parseHex(hex));
+    }
+
     public byte[] toBytes() {
         return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }

@@ -32,7 +32,7 @@ public interface History {
      * Claims the message for this delivery, durably, unless another delivery has claimed it before: the first
      * delivery to ask, by {@link #record} or by this, is the one that is delivered. Asking again is harmless.
      */
-    CompletableFuture<Claim> claim(AccountName account, MessageKey key, DeliveryId delivery, Instant at);
+    CompletableFuture<Claim> claim(Collected message);
 
     /** What asking for a message gave. */
     enum Claim {

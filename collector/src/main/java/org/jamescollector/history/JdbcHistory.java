@@ -86,11 +86,10 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(AccountName account, MessageKey key, DeliveryId delivery, Instant at) {
-        return recent.find(account, key, delivery).orElseGet(() -> {
-            CompletableFuture<List<Claim>> answers = writer.claim(
-                    List.of(new GroupWriter.Ask(account, StoredKey.of(key), delivery, Optional.empty(), at)));
-            recent.remember(account, key, delivery, answers, 0);
+    public CompletableFuture<Claim> claim(Collected message) {
+        return recent.find(message.account(), message.key(), message.delivery()).orElseGet(() -> {
+            CompletableFuture<List<Claim>> answers = writer.claim(List.of(ask(message)));
+            recent.remember(message.account(), message.key(), message.delivery(), answers, 0);
             return answers.thenApply(claims -> claims.get(0));
         });
     }

@@ -34,6 +34,11 @@ public record MessageKey(String value) implements Comparable<MessageKey> {
         return new MessageKey("content " + digest.toHex() + "/" + ordinal);
     }
 
+    /** Where nothing is known but its number in one session: to name it in reports, not to recognise it. */
+    public static MessageKey ofNumber(int number) {
+        return new MessageKey("number " + number);
+    }
+
     /** The same id given to yet another message after the first one was deleted: 2, 3 ... */
     public MessageKey incarnation(int number) {
         int end = value.indexOf(" #");

@@ -30,7 +30,8 @@ import org.flywaydb.core.api.resource.LoadableResource;
  */
 final class Migrations {
 
-    private static final List<String> FILES = List.of("V1__history.sql", "V2__scheduled_tasks.sql");
+    private static final List<String> FILES =
+            List.of("V1__history.sql", "V2__scheduled_tasks.sql", "V3__account_state.sql");
 
     private Migrations() {}
 

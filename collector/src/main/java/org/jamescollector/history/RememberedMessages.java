@@ -18,6 +18,9 @@ public interface RememberedMessages {
     /** What is remembered of the latest incarnation of this id; marks it as seen in this listing. */
     Optional<Remembered> see(MessageKey base);
 
+    /** Whether any incarnation of this id has been seen in this listing; marks nothing. */
+    boolean isSeen(MessageKey key);
+
     /** How many entries that were not deleted by us have not been seen. */
     int missing();
 
@@ -32,6 +35,11 @@ public interface RememberedMessages {
     enum State {
         /** Collected and, as far as known, still at the provider. */
         COLLECTED,
+        /**
+         * Collected and not deleted by us, but not in the listing before this one: the same id may be another message
+         * by now.
+         */
+        MISSING,
         /** The provider confirmed its deletion: the same id, seen again, may be another message. */
         DELETED
     }

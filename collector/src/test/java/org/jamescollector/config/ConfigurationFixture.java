@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.Configuration;
@@ -22,9 +23,13 @@ final class ConfigurationFixture {
 
     private final Path workingDirectory;
     private final FileSystem fileSystem;
-    private final Map<String, String> environment;
+    private final Function<String, Optional<String>> environment;
 
     ConfigurationFixture(Path workingDirectory, Map<String, String> environment) {
+        this(workingDirectory, name -> Optional.ofNullable(environment.get(name)));
+    }
+
+    ConfigurationFixture(Path workingDirectory, Function<String, Optional<String>> environment) {
         this.workingDirectory = workingDirectory;
         this.environment = environment;
         this.fileSystem = new FileSystemImpl(Configuration.builder()
@@ -48,7 +53,7 @@ final class ConfigurationFixture {
         return CollectorConfigurationParser.parse(
                 FileConfigurationProvider.getConfig(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))),
                 fileSystem,
-                name -> Optional.ofNullable(environment.get(name)));
+                environment);
     }
 
     CollectorConfiguration absent() throws ConfigurationException {

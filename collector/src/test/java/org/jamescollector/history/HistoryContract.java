@@ -76,7 +76,12 @@ abstract class HistoryContract {
     }
 
     private Claim claim(MessageKey key, DeliveryId delivery) {
-        return history.claim(ACCOUNT, key, delivery, NOW).join();
+        return history.claim(unread(ACCOUNT, key, delivery)).join();
+    }
+
+    /** As somebody asks who knows the message's key only. */
+    static Collected unread(AccountName account, MessageKey key, DeliveryId delivery) {
+        return new Collected(account, key, delivery, 0, Digest.UNKNOWN, Digest.UNKNOWN, NOW);
     }
 
     private void reconcileWith(Instant now, String... listing) {
@@ -229,7 +234,7 @@ abstract class HistoryContract {
                 .mapToObj(t -> new Thread(() -> {
                     awaitLatch(start);
                     List<CompletableFuture<Claim>> mine = IntStream.range(0, messages)
-                            .mapToObj(i -> history.claim(ACCOUNT, key("uid" + i), delivery(), NOW))
+                            .mapToObj(i -> history.claim(unread(ACCOUNT, key("uid" + i), delivery())))
                             .toList();
                     List<Claim> claims =
                             mine.stream().map(CompletableFuture::join).toList();
@@ -270,8 +275,8 @@ abstract class HistoryContract {
         Collected first = collected("a");
         Collected refused = collected("b");
         CompletableFuture<List<Claim>> recorded = history.record(List.of(first, refused));
-        CompletableFuture<Claim> asked = history.claim(ACCOUNT, first.key(), first.delivery(), NOW);
-        CompletableFuture<Claim> askedToo = history.claim(ACCOUNT, refused.key(), refused.delivery(), NOW);
+        CompletableFuture<Claim> asked = history.claim(unread(ACCOUNT, first.key(), first.delivery()));
+        CompletableFuture<Claim> askedToo = history.claim(unread(ACCOUNT, refused.key(), refused.delivery()));
         assertThat(recorded.join()).containsExactly(GRANTED, TAKEN);
         assertThat(asked.join()).isEqualTo(GRANTED);
         assertThat(askedToo.join()).isEqualTo(TAKEN);
@@ -283,7 +288,7 @@ abstract class HistoryContract {
         record(collected("b"));
         record(collected(ACCOUNT, key("a"), delivery, NOW));
         assertThat(claim(key("b"), delivery)).isEqualTo(TAKEN);
-        assertThat(history.claim(OTHER, key("a"), delivery, NOW).join()).isEqualTo(GRANTED);
+        assertThat(history.claim(unread(OTHER, key("a"), delivery)).join()).isEqualTo(GRANTED);
         assertThat(history.count(OTHER)).isEqualTo(1);
     }
 
@@ -313,7 +318,7 @@ abstract class HistoryContract {
     @Test
     void shouldFailWithHistoryExceptionWhenTheDatabaseIsGone() {
         database.close();
-        assertThat(history.claim(ACCOUNT, key("a"), delivery(), NOW))
+        assertThat(history.claim(unread(ACCOUNT, key("a"), delivery())))
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .havingCause()
@@ -540,6 +545,11 @@ abstract class HistoryContract {
             @Override
             public Optional<Remembered> see(MessageKey base) {
                 return Optional.empty();
+            }
+
+            @Override
+            public boolean isSeen(MessageKey key) {
+                return false;
             }
 
             @Override

@@ -1,0 +1,124 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.metrics.api.TimeMetric;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.FixedRecipient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Runs accounts: sets the log's context, keeps the account's state and the metrics, says in one line how it went. */
+public final class AccountRunner {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AccountRunner.class);
+    private static final String METRICS = "collector";
+    private static final String MDC_ACCOUNT = "account";
+    private static final String MDC_RUN = "run";
+
+    private final RunServices services;
+    private final AccountStates states;
+    private final MetricFactory metrics;
+    private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
+    private final AtomicLong runNumber = new AtomicLong();
+
+    public AccountRunner(RunServices services, AccountStates states, MetricFactory metrics, GaugeRegistry gauges) {
+        this.services = services;
+        this.states = states;
+        this.metrics = metrics;
+        gauges.register(METRICS + ".running", running::size);
+    }
+
+    /** What the run of this account that is going on on this node has done so far. */
+    public Optional<RunProgress.Counts> progress(AccountName account) {
+        return Optional.ofNullable(running.get(account)).map(RunProgress::counts);
+    }
+
+    /** Runs the account once, on the calling thread. The caller holds its lease. */
+    public RunOutcome run(Pop3Account account) {
+        RunProgress progress = new RunProgress();
+        TimeMetric timer = metrics.timer(METRICS + ".run");
+        MDC.put(MDC_ACCOUNT, account.name().value());
+        MDC.put(MDC_RUN, Long.toString(runNumber.incrementAndGet()));
+        try {
+            running.put(account.name(), progress);
+            states.started(account.name(), services.clock().instant());
+            RunOutcome outcome =
+                    new Pop3Run(services, account, new FixedRecipient(account.deliverTo()), progress).run();
+            states.ended(account.name(), outcome);
+            outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
+            count(outcome);
+            tell(account, outcome);
+            return outcome;
+        } finally {
+            running.remove(account.name());
+            timer.stopAndPublish();
+            MDC.remove(MDC_ACCOUNT);
+            MDC.remove(MDC_RUN);
+        }
+    }
+
+    private void pauseIfPointless(Pop3Account account, RunProblem problem) {
+        if (problem.kind() == RunProblem.Kind.CREDENTIALS) {
+            states.pause(
+                    account.name(),
+                    new AccountState.Pause(
+                            services.clock().instant(), AccountState.Pause.Cause.CREDENTIALS, problem.message()));
+            LOGGER.error(
+                    "Account {} is paused: the provider {} refused its user or password. It is not tried again, so that"
+                            + " the provider does not lock the account. Correct the password and restart James, or resume"
+                            + " the account: DELETE /collector/accounts/{}/pause",
+                    account.name(),
+                    account.endpoint(),
+                    account.name());
+        }
+    }
+
+    private void count(RunOutcome outcome) {
+        RunProgress.Counts counts = outcome.counts();
+        metrics.generate(METRICS + ".messages").add(Math.toIntExact(Math.min(counts.collected(), Integer.MAX_VALUE)));
+        metrics.generate(METRICS + ".bytes").add(Math.toIntExact(Math.min(counts.collectedBytes(), Integer.MAX_VALUE)));
+        metrics.generate(METRICS + ".left").add(Math.toIntExact(Math.min(counts.left(), Integer.MAX_VALUE)));
+        outcome.problem()
+                .ifPresent(problem -> metrics.generate(METRICS + ".failedRuns").increment());
+    }
+
+    private static void tell(Pop3Account account, RunOutcome outcome) {
+        RunProgress.Counts counts = outcome.counts();
+        if (outcome.problem().isPresent()) {
+            RunProblem problem = outcome.problem().get();
+            String line = "Run of account {} at {} ended: {} (collected {} before that, {} bytes)";
+            Object[] values = {
+                account.name(), account.endpoint(), problem.message(), counts.collected(), counts.collectedBytes()
+            };
+            if (problem.kind() == RunProblem.Kind.BUSY) {
+                LOGGER.info(line, values);
+            } else {
+                LOGGER.warn(line, values);
+            }
+        } else if (counts.collected() + counts.deleted() + counts.recognised() + counts.left() > 0) {
+            LOGGER.info(
+                    "Run of account {} at {}: {} listed, {} collected ({} bytes), {} recognised, {} deleted, {} left",
+                    account.name(),
+                    account.endpoint(),
+                    counts.listed(),
+                    counts.collected(),
+                    counts.collectedBytes(),
+                    counts.recognised(),
+                    counts.deleted(),
+                    counts.left());
+        } else {
+            LOGGER.debug("Run of account {} at {}: nothing new", account.name(), account.endpoint());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.history.History;
+import org.jamescollector.history.LeftMessage;
+
+/** The collector as others see it: its accounts, how they stand, and what can be asked of them. Blocks on the database. */
+public final class CollectorService {
+
+    private final Accounts accounts;
+    private final AccountStates states;
+    private final AccountRunner runner;
+    private final CollectScheduler scheduler;
+    private final History history;
+    private final Clock clock;
+
+    public CollectorService(
+            Accounts accounts,
+            AccountStates states,
+            AccountRunner runner,
+            CollectScheduler scheduler,
+            History history,
+            Clock clock) {
+        this.accounts = accounts;
+        this.states = states;
+        this.runner = runner;
+        this.scheduler = scheduler;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    public Collection<Pop3Account> accounts() {
+        return accounts.all();
+    }
+
+    public Optional<Pop3Account> account(AccountName name) {
+        return accounts.find(name);
+    }
+
+    /** How accounts stand that ever ran or were paused. */
+    public Map<AccountName, AccountState> states() {
+        return states.all();
+    }
+
+    public AccountState state(AccountName account) {
+        return states.get(account);
+    }
+
+    /** What the account's run on this node has done so far; empty when none is going on here. */
+    public Optional<RunProgress.Counts> progress(AccountName account) {
+        return runner.progress(account);
+    }
+
+    /** The node that is collecting the account right now. */
+    public Optional<String> runningOn(AccountName account) {
+        return scheduler.runningOn(account);
+    }
+
+    /** When the account is next looked at. */
+    public Optional<Instant> nextRun(AccountName account) {
+        return scheduler.nextRun(account);
+    }
+
+    /**
+     * Has the account collected as soon as a thread is free.
+     *
+     * @return false when it is being collected right now: then nothing was changed
+     */
+    public boolean runNow(AccountName account) {
+        return scheduler.runNow(account);
+    }
+
+    /** Runs that go on end as usual; no other begins until {@link #resume}. */
+    public void pause(AccountName account, AccountState.Pause pause) {
+        states.pause(account, pause);
+    }
+
+    /** Ends a pause, whatever its cause; the account is collected at once. */
+    public void resume(AccountName account) {
+        states.resume(account);
+        if (accounts.find(account).filter(Pop3Account::enabled).isPresent()) {
+            scheduler.runNow(account);
+        }
+    }
+
+    /** Messages that stay at the provider uncollected, oldest first. */
+    public List<LeftMessage> left(AccountName account, int offset, int limit) {
+        return history.left(account, offset, limit);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+}

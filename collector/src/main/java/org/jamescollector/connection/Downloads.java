@@ -1,0 +1,316 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jamescollector.account.Keep;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.Collected;
+import org.jamescollector.history.DeliveryId;
+import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.pop3.Pop3Session;
+import org.jamescollector.spool.SpoolException;
+
+/**
+ * Collects the chosen messages of one session. Per message the order is: spool, history, deletion; QUIT comes after all of
+ * them. Recording goes on while the next messages come.
+ */
+final class Downloads implements AutoCloseable {
+
+    private static final int WINDOW_MESSAGES = 128;
+    private static final long WINDOW_BYTES = 8L << 20;
+    private static final int RECORD_AT_ONCE = 500;
+    /** After so many refusals in a row it is the spool that refuses, not the messages that are bad. */
+    private static final int REFUSALS = 3;
+
+    private static final int PIECE = 16 * 1024;
+    private static final long SLACK = 1L << 20;
+    private static final Duration HISTORY_TIMEOUT = Duration.ofMinutes(2);
+
+    private final RunServices services;
+    private final Pop3Account account;
+    private final EnvelopeRecovery recovery;
+    private final Pop3Session session;
+    private final Identification identification;
+    private final LeftMessages left;
+    private final Deletions deletions;
+    private final RunProgress progress;
+
+    private final Transfer transfer;
+    private final byte[] piece = new byte[PIECE];
+    private final ArrayDeque<Candidate> inFlight = new ArrayDeque<>();
+    private long inFlightBytes;
+    private Optional<Intake> intake = Optional.empty();
+
+    private final List<Recorded> pending = new ArrayList<>();
+    private final List<CompletableFuture<?>> recording = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Recorded> recorded = new ConcurrentLinkedQueue<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    Downloads(
+            RunServices services,
+            Pop3Account account,
+            EnvelopeRecovery recovery,
+            Pop3Session session,
+            Identification identification,
+            LeftMessages left,
+            Deletions deletions,
+            RunProgress progress) {
+        this.services = services;
+        this.account = account;
+        this.recovery = recovery;
+        this.session = session;
+        this.identification = identification;
+        this.left = left;
+        this.deletions = deletions;
+        this.progress = progress;
+        this.transfer = new Transfer(session);
+    }
+
+    private record Recorded(Candidate candidate, Collected message) {}
+
+    private record Refused(Candidate candidate, MessageKey key, SpoolException why) {}
+
+    /**
+     * Collects these, in this order, and waits until history knows of all that reached the spool.
+     *
+     * @throws Pop3Exception when the session ended before its time
+     * @throws RunFailure when the spool, the disk or the history failed
+     */
+    void collect(List<Candidate> wanted) throws RunFailure, InterruptedException {
+        try {
+            transferAll(wanted.iterator());
+        } finally {
+            record();
+            awaitRecords();
+        }
+        if (!refused.isEmpty()) {
+            throw refusal(refused.get(0).why());
+        }
+    }
+
+    private void transferAll(Iterator<Candidate> wanted) throws RunFailure, InterruptedException {
+        while (true) {
+            while (wanted.hasNext() && windowIsOpen() && !services.stopping().getAsBoolean()) {
+                request(wanted.next());
+            }
+            if (inFlight.isEmpty()) {
+                return;
+            }
+            if (pending.size() >= RECORD_AT_ONCE || transfer.isIdle()) {
+                record();
+            }
+            Optional<Transfer.Event> event = transfer.take(account.limits().sessionTimeout());
+            if (event.isEmpty()) {
+                throw new Pop3Exception(
+                        Pop3Exception.Kind.TIMEOUT,
+                        "RETR",
+                        "nothing came for " + account.limits().sessionTimeout());
+            }
+            handle(event.get());
+            deleteRecorded();
+        }
+    }
+
+    private boolean windowIsOpen() {
+        return inFlight.isEmpty() || (inFlight.size() < WINDOW_MESSAGES && inFlightBytes < WINDOW_BYTES);
+    }
+
+    private void request(Candidate candidate) {
+        inFlight.add(candidate);
+        inFlightBytes += candidate.size();
+        // Providers that count line ends as one octet announce too little, but never less than half.
+        long most = account.maximumMessageSize().orElse(Long.MAX_VALUE / 4) * 2 + SLACK;
+        long bound = candidate.size() > 0 ? Math.min(most, candidate.size() * 2 + SLACK) : most;
+        session.retr(candidate.number(), bound, transfer.sink(candidate)).exceptionally(failure -> null);
+    }
+
+    private void handle(Transfer.Event event) throws RunFailure, InterruptedException {
+        if (event instanceof Transfer.Event.Piece next) {
+            piece(next);
+        } else if (event instanceof Transfer.Event.Complete complete) {
+            leaveFlight();
+            complete(complete.message());
+        } else if (event instanceof Transfer.Event.Failed failed) {
+            failed(failed.message(), failed.cause());
+        }
+    }
+
+    private void leaveFlight() {
+        inFlightBytes -= inFlight.remove().size();
+    }
+
+    private void piece(Transfer.Event.Piece next) throws RunFailure {
+        try {
+            if (intake.isEmpty()) {
+                intake = Optional.of(begin());
+            }
+            intake.get().add(next.bytes());
+        } catch (IOException e) {
+            throw new RunFailure(
+                    RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage() + "; is the disk full?", e);
+        } finally {
+            next.bytes().release();
+        }
+    }
+
+    private Intake begin() throws IOException {
+        return new Intake(
+                services.spool(),
+                account,
+                session.peer(),
+                services.localName().get(),
+                new DeliveryId(UUID.randomUUID()),
+                services.clock().instant(),
+                piece);
+    }
+
+    private void complete(Candidate candidate) throws RunFailure {
+        try (Intake whole = intake.isPresent() ? intake.get() : begin()) {
+            intake = Optional.empty();
+            Identification.Result result =
+                    identification.identify(candidate, whole.headerDigest(), whole.contentDigest());
+            if (result instanceof Identification.Result.SameAsBefore same) {
+                progress.recognised();
+                if (deletesAtOnce()) {
+                    deletions.delete(candidate.number(), same.message().key());
+                }
+            } else if (result instanceof Identification.Result.New fresh) {
+                enqueue(candidate, whole, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+            }
+        } catch (IOException e) {
+            throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);
+        } catch (HistoryException e) {
+            throw new RunFailure(RunProblem.Kind.LOCAL, "history: " + e.getMessage(), e);
+        }
+    }
+
+    private void enqueue(Candidate candidate, Intake whole, Collected message) throws RunFailure {
+        try {
+            whole.enqueue(recovery, message);
+            pending.add(new Recorded(candidate, message));
+            progress.collected(whole.length());
+            left.collected(message.key());
+            // The spool takes others, so those it refused before were at fault themselves.
+            refused.forEach(bad -> left.failed(
+                    bad.key(),
+                    bad.candidate().size(),
+                    bad.why().getMessage(),
+                    false,
+                    services.clock().instant()));
+            refused.clear();
+        } catch (SpoolException e) {
+            refused.add(new Refused(candidate, message.key(), e));
+            if (refused.size() >= REFUSALS) {
+                throw refusal(e);
+            }
+        } catch (RuntimeException e) {
+            left.failed(
+                    message.key(), candidate.size(), "it could not be turned into a mail: " + e, false, message.at());
+        }
+    }
+
+    private static RunFailure refusal(SpoolException e) {
+        return new RunFailure(
+                RunProblem.Kind.LOCAL, e.getMessage() + "; the messages stay at the provider and are tried again", e);
+    }
+
+    private void failed(Candidate candidate, Pop3Exception cause) {
+        boolean wasOnItsWay = candidate.equals(inFlight.peek());
+        leaveFlight();
+        closeIntake();
+        if (!cause.kind().endsSession()) {
+            left.failed(
+                    keyFor(candidate),
+                    candidate.size(),
+                    cause.getMessage(),
+                    false,
+                    services.clock().instant());
+            return;
+        }
+        if (wasOnItsWay) {
+            boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
+            left.failed(
+                    keyFor(candidate),
+                    candidate.size(),
+                    cause.getMessage(),
+                    cut,
+                    services.clock().instant());
+        }
+        throw cause;
+    }
+
+    private static MessageKey keyFor(Candidate candidate) {
+        if (candidate.identity() instanceof Candidate.Identity.Key known) {
+            return known.key();
+        }
+        return candidate
+                .uniqueId()
+                .map(MessageKey::ofUniqueId)
+                .orElseGet(() -> MessageKey.ofNumber(candidate.number()));
+    }
+
+    private boolean deletesAtOnce() {
+        return account.keep() instanceof Keep.DeleteAtOnce;
+    }
+
+    private void record() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        List<Recorded> batch = List.copyOf(pending);
+        pending.clear();
+        recording.add(services.history()
+                .record(batch.stream().map(Recorded::message).toList())
+                .thenAccept(claims -> recorded.addAll(batch)));
+    }
+
+    private void deleteRecorded() {
+        for (Recorded done = recorded.poll(); done != null; done = recorded.poll()) {
+            if (deletesAtOnce()) {
+                deletions.delete(done.candidate().number(), done.message().key());
+            }
+        }
+    }
+
+    private void awaitRecords() throws RunFailure, InterruptedException {
+        try {
+            CompletableFuture.allOf(recording.toArray(CompletableFuture<?>[]::new))
+                    .get(HISTORY_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            throw new RunFailure(
+                    RunProblem.Kind.LOCAL,
+                    "history: what reached the spool could not be recorded, nothing was deleted at the provider: "
+                            + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
+                    e);
+        }
+        deleteRecorded();
+    }
+
+    private void closeIntake() {
+        intake.ifPresent(Intake::close);
+        intake = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closeIntake();
+        transfer.close();
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.history.History;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.MessageKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The messages of an account that stay at the provider uncollected: those known from before and those of this session. */
+final class LeftMessages {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LeftMessages.class);
+    private static final int PAGE = 5_000;
+    private static final int MOST = 200_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    /** A cut line is seldom the fault of the message that was on it: so many attempts go without a pause. */
+    private static final int FREE_ATTEMPTS_AFTER_CUT = 2;
+
+    private final AccountName account;
+    private final Map<MessageKey, LeftMessage> before = new HashMap<>();
+    private final Map<MessageKey, LeftMessage> now = new HashMap<>();
+    private final List<MessageKey> collectedAfterAll = new ArrayList<>();
+
+    private LeftMessages(AccountName account) {
+        this.account = account;
+    }
+
+    static LeftMessages load(History history, AccountName account) {
+        LeftMessages left = new LeftMessages(account);
+        List<LeftMessage> page;
+        do {
+            page = history.left(account, left.before.size(), PAGE);
+            page.forEach(message -> left.before.put(message.key(), message));
+        } while (page.size() == PAGE && left.before.size() < MOST);
+        return left;
+    }
+
+    Map<MessageKey, LeftMessage> before() {
+        return before;
+    }
+
+    void add(LeftMessage message) {
+        now.put(message.key(), message);
+        LOGGER.warn("Message {} is left at the provider: {}", message.key(), message.reason());
+    }
+
+    /**
+     * The message could not be collected this time.
+     *
+     * @param lineWasCut whether the connection ended while it was on its way, which need not be its fault
+     */
+    void failed(MessageKey key, long size, String reason, boolean lineWasCut, Instant at) {
+        Optional<LeftMessage> earlier = Optional.ofNullable(before.get(key));
+        int attempts = earlier.map(LeftMessage::attempts).orElse(0) + 1;
+        Duration pause = pause(lineWasCut ? attempts - FREE_ATTEMPTS_AFTER_CUT : attempts);
+        now.put(
+                key,
+                new LeftMessage(
+                        account,
+                        key,
+                        size,
+                        LeftMessage.Cause.FAILED,
+                        reason,
+                        attempts,
+                        earlier.map(LeftMessage::firstSeen).orElse(at),
+                        at.plus(pause)));
+        if (earlier.isEmpty()) {
+            LOGGER.warn(
+                    "Message {} could not be collected, it stays at the provider and is tried again: {}", key, reason);
+        } else {
+            LOGGER.debug("Message {} could not be collected, attempt {}: {}", key, attempts, reason);
+        }
+    }
+
+    private static Duration pause(int attempt) {
+        if (attempt <= 0) {
+            return Duration.ZERO;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(2 * (attempt - 1), 20));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    void collected(MessageKey key) {
+        if (before.containsKey(key)) {
+            collectedAfterAll.add(key);
+        }
+    }
+
+    /** Writes down what changed and gives the number of messages that were not left before. */
+    long save(History history) {
+        if (!now.isEmpty()) {
+            history.leave(List.copyOf(now.values()));
+        }
+        if (!collectedAfterAll.isEmpty()) {
+            history.noLongerLeft(account, collectedAfterAll);
+        }
+        return now.keySet().stream().filter(key -> !before.containsKey(key)).count();
+    }
+}

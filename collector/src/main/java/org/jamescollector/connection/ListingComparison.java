@@ -1,0 +1,235 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.RememberedMessages;
+import org.jamescollector.history.RememberedMessages.Remembered;
+
+/**
+ * Compares a listing with what is remembered while it streams by. Of messages that are remembered nothing is kept; of new
+ * ones as many as one session may collect. So its memory does not grow with the mailbox but for 8 bytes a message for
+ * the sizes and 8 to 16 for finding unique-ids that come twice.
+ *
+ * <p>Sizes first, then unique-ids. Fed from one thread, read by another after the listing's future completed.
+ */
+final class ListingComparison {
+
+    private final int messages;
+    private final RememberedMessages remembered;
+    private final Map<MessageKey, LeftMessage> left;
+    private final ComparisonPolicy policy;
+
+    private final long[] sizes;
+    private final BitSet listed = new BitSet();
+    private final BitSet identified = new BitSet();
+    private final LongSet uniqueIds = new LongSet();
+    private final PriorityQueue<Candidate> wanted;
+    private final Map<String, Candidate> wantedByUniqueId = new HashMap<>();
+    private final List<Candidate> due = new ArrayList<>();
+    private final List<LeftMessage> tooLarge = new ArrayList<>();
+    private final TreeSet<Integer> twins = new TreeSet<>();
+    private long beyondThisSession;
+    private long waiting;
+
+    /** @param messages how many STAT promised: the numbers run from 1 to this */
+    ListingComparison(
+            int messages, RememberedMessages remembered, Map<MessageKey, LeftMessage> left, ComparisonPolicy policy) {
+        this.messages = messages;
+        this.remembered = remembered;
+        this.left = left;
+        this.policy = policy;
+        this.sizes = new long[messages + 1];
+        this.wanted = new PriorityQueue<>(policy.order().reversed());
+        Arrays.fill(sizes, 0);
+    }
+
+    /** A line of LIST. */
+    void size(int number, long octets) {
+        if (number >= 1 && number <= messages && octets >= 0) {
+            sizes[number] = octets;
+            listed.set(number);
+        }
+    }
+
+    /** A line of UIDL. */
+    void uniqueId(int number, String uniqueId) {
+        if (number < 1 || number > messages) {
+            return;
+        }
+        listed.set(number);
+        if (!uniqueIds.add(Hashing.murmur3_128()
+                .hashString(uniqueId, StandardCharsets.UTF_8)
+                .asLong())) {
+            // The id stood in this listing before: it identifies neither message.
+            twins.add(number);
+            Optional.ofNullable(wantedByUniqueId.remove(uniqueId)).ifPresent(first -> {
+                wanted.remove(first);
+                twins.add(first.number());
+            });
+            return;
+        }
+        identified.set(number);
+        MessageKey key = MessageKey.ofUniqueId(uniqueId);
+        Optional<Remembered> known = remembered.see(key);
+        Candidate candidate = new Candidate(number, sizes[number], Optional.of(uniqueId), identity(key, known));
+        if (known.isPresent() && known.get().state() == RememberedMessages.State.COLLECTED) {
+            known(candidate.identifiedBy(new Candidate.Identity.Key(known.get().key())), known.get());
+        } else {
+            fresh(key, candidate);
+        }
+    }
+
+    private static Candidate.Identity identity(MessageKey key, Optional<Remembered> known) {
+        return known.isPresent() ? new Candidate.Identity.UsedBefore(key) : new Candidate.Identity.Key(key);
+    }
+
+    private void known(Candidate candidate, Remembered message) {
+        if (policy.deleteCollectedBefore()
+                .filter(message.collectedAt()::isBefore)
+                .isPresent()) {
+            if (due.size() < policy.messagesPerSession()) {
+                due.add(candidate);
+            } else {
+                beyondThisSession++;
+            }
+        }
+    }
+
+    private void fresh(MessageKey key, Candidate candidate) {
+        if (!mayBeCollected(key, candidate.size())) {
+            return;
+        }
+        wanted.add(candidate);
+        candidate.uniqueId().ifPresent(id -> wantedByUniqueId.put(id, candidate));
+        if (wanted.size() > policy.messagesPerSession()) {
+            Candidate last = wanted.remove();
+            last.uniqueId().ifPresent(wantedByUniqueId::remove);
+            beyondThisSession++;
+        }
+    }
+
+    /** Whether nothing speaks against collecting a message that is not remembered; notes what does. */
+    boolean mayBeCollected(MessageKey key, long size) {
+        Optional<LeftMessage> before = Optional.ofNullable(left.get(key));
+        if (policy.isTooLarge(size)) {
+            if (before.filter(message -> message.cause() == LeftMessage.Cause.TOO_LARGE)
+                    .isEmpty()) {
+                tooLarge.add(policy.tooLarge(key, size));
+            }
+            return false;
+        }
+        boolean waits = before.filter(message -> message.cause() == LeftMessage.Cause.FAILED)
+                .filter(message -> message.nextAttempt().isAfter(policy.now()))
+                .isPresent();
+        if (waits) {
+            waiting++;
+        }
+        return !waits;
+    }
+
+    /** The new messages to collect in this session, in order. */
+    List<Candidate> wanted() {
+        return wanted.stream().sorted(policy.order()).toList();
+    }
+
+    /** Collected messages whose time at the provider is over. */
+    List<Candidate> due() {
+        return due;
+    }
+
+    /** Messages that have no unique-id of their own, in order of their number, at most as many as a session may have. */
+    List<Candidate> unidentified() {
+        TreeSet<Integer> numbers = new TreeSet<>(twins);
+        for (int number = listed.nextSetBit(1); number >= 1; number = listed.nextSetBit(number + 1)) {
+            if (!identified.get(number)) {
+                numbers.add(number);
+            }
+        }
+        return numbers.stream()
+                .map(number -> new Candidate(number, sizes[number], Optional.empty(), new Candidate.Identity.Content()))
+                .toList();
+    }
+
+    /** Whether UIDL spoke of every message; else its listing alone does not show that nothing is new. */
+    boolean everyMessageHasAnId() {
+        return identified.cardinality()
+                        + twins.stream()
+                                .filter(number -> !identified.get(number))
+                                .count()
+                == messages;
+    }
+
+    /** Messages found to be too large that were not known to be so before. */
+    List<LeftMessage> tooLarge() {
+        return tooLarge;
+    }
+
+    /** Whether there is work for another session. */
+    boolean moreThanThisSession() {
+        return beyondThisSession > 0;
+    }
+
+    /** How many failed messages wait for their next attempt. */
+    long waiting() {
+        return waiting;
+    }
+
+    Comparator<Candidate> order() {
+        return policy.order();
+    }
+
+    /**
+     * What the account's settings say about messages of a listing.
+     *
+     * @param messagesPerSession how many one session may collect
+     * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound
+     * @param deleteCollectedBefore messages collected before this time are deleted; empty: none are
+     * @param smallestFirst whether small ones go first
+     */
+    record ComparisonPolicy(
+            org.jamescollector.account.AccountName account,
+            int messagesPerSession,
+            long maximumMessageSize,
+            Optional<Instant> deleteCollectedBefore,
+            boolean smallestFirst,
+            Instant now) {
+
+        Comparator<Candidate> order() {
+            Comparator<Candidate> byNumber = Comparator.comparingInt(Candidate::number);
+            return smallestFirst ? Comparator.comparingLong(Candidate::size).thenComparing(byNumber) : byNumber;
+        }
+
+        boolean isTooLarge(long size) {
+            return size > maximumMessageSize;
+        }
+
+        LeftMessage tooLarge(MessageKey key, long size) {
+            return new LeftMessage(
+                    account,
+                    key,
+                    size,
+                    LeftMessage.Cause.TOO_LARGE,
+                    "The message has " + size + " octets; this account takes at most " + maximumMessageSize + ".",
+                    0,
+                    now,
+                    Instant.MAX);
+        }
+    }
+}

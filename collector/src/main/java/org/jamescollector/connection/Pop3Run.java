@@ -1,0 +1,102 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Secret;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.HistoryException;
+import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.pop3.Pop3Login;
+import org.jamescollector.pop3.Pop3Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of one POP3 account: as many sessions as it takes. Blocks the calling thread until it has ended. */
+public final class Pop3Run {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pop3Run.class);
+    /** A message that ends the session it is in is set aside, and the others get another session; so often in a run. */
+    private static final int SESSIONS_LOST_TO_A_MESSAGE = 5;
+
+    private final RunServices services;
+    private final Pop3Account account;
+    private final EnvelopeRecovery recovery;
+    private final RunProgress progress;
+
+    public Pop3Run(RunServices services, Pop3Account account, EnvelopeRecovery recovery, RunProgress progress) {
+        this.services = services;
+        this.account = account;
+        this.recovery = recovery;
+        this.progress = progress;
+    }
+
+    /** Total: whatever goes wrong is told in the outcome. */
+    public RunOutcome run() {
+        Instant started = services.clock().instant();
+        Optional<RunProblem> problem = attempt();
+        return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+    }
+
+    private Optional<RunProblem> attempt() {
+        try {
+            sessions();
+            return Optional.empty();
+        } catch (Pop3Exception e) {
+            LOGGER.debug("The run failed", e);
+            return Optional.of(RunProblem.of(e));
+        } catch (RunFailure e) {
+            LOGGER.debug("The run failed", e);
+            return Optional.of(e.problem());
+        } catch (HistoryException e) {
+            LOGGER.debug("The run failed", e);
+            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "James is stopping"));
+        } catch (RuntimeException e) {
+            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
+            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
+        }
+    }
+
+    private void sessions() throws RunFailure, InterruptedException {
+        int most = account.limits().sessionsPerRun().orElse(Integer.MAX_VALUE);
+        int lost = 0;
+        for (int number = 1; number <= most && !services.stopping().getAsBoolean(); number++) {
+            try {
+                if (session() == Pop3SessionWork.Result.DONE) {
+                    return;
+                }
+            } catch (Pop3Exception e) {
+                boolean messageAtFault = e.step().equals("RETR")
+                        && (e.kind() == Pop3Exception.Kind.TOO_LARGE || e.kind() == Pop3Exception.Kind.PROTOCOL);
+                lost++;
+                if (!messageAtFault || lost > SESSIONS_LOST_TO_A_MESSAGE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Pop3SessionWork.Result session() throws RunFailure, InterruptedException {
+        Pop3Login login = new Pop3Login(
+                account.endpoint(), account.security(), account.user(), password(), account.signIn(), account.limits());
+        try (Pop3Session session = Replies.await(services.client().open(login))) {
+            return new Pop3SessionWork(services, account, recovery, session, progress).run();
+        }
+    }
+
+    private Secret password() throws RunFailure {
+        try {
+            return account.password().resolve();
+        } catch (IOException e) {
+            throw new RunFailure(RunProblem.Kind.LOCAL, "password: " + e.getMessage(), e);
+        }
+    }
+}

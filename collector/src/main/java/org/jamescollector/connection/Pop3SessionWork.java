@@ -1,0 +1,252 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jamescollector.account.Keep;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.Collected;
+import org.jamescollector.history.Digest;
+import org.jamescollector.history.History;
+import org.jamescollector.history.RememberedMessages;
+import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.pop3.Pop3Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The work of one session: look, compare, collect, delete, QUIT. Runs on a thread of its own. */
+final class Pop3SessionWork {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pop3SessionWork.class);
+    private static final int LARGEST_MAILDROP = 2_000_000;
+
+    private final RunServices services;
+    private final Pop3Account account;
+    private final EnvelopeRecovery recovery;
+    private final Pop3Session session;
+    private final RunProgress progress;
+
+    Pop3SessionWork(
+            RunServices services,
+            Pop3Account account,
+            EnvelopeRecovery recovery,
+            Pop3Session session,
+            RunProgress progress) {
+        this.services = services;
+        this.account = account;
+        this.recovery = recovery;
+        this.session = session;
+        this.progress = progress;
+    }
+
+    /** Whether another session has something to do. */
+    enum Result {
+        DONE,
+        MORE
+    }
+
+    /**
+     * @throws Pop3Exception when the session ended before its time
+     * @throws RunFailure when spool, disk or history failed
+     */
+    Result run() throws RunFailure, InterruptedException {
+        Pop3Session.Maildrop maildrop = Replies.await(session.stat());
+        progress.sessionOpened(maildrop.messages());
+        if (maildrop.messages() > LARGEST_MAILDROP) {
+            throw new Pop3Exception(
+                    Pop3Exception.Kind.TOO_LARGE,
+                    "STAT",
+                    "the provider says there are " + maildrop.messages() + " messages; more than " + LARGEST_MAILDROP
+                            + " cannot be handled, move some of them elsewhere");
+        }
+        if (isSettled(maildrop.messages())) {
+            Replies.await(session.quit());
+            return Result.DONE;
+        }
+        return work(maildrop.messages());
+    }
+
+    /** Whether the mailbox is as it was when nothing was left to do, and no time has come since. */
+    private boolean isSettled(int messages) {
+        History history = services.history();
+        Instant now = services.clock().instant();
+        Optional<Digest> settled = history.settledListing(account.name());
+        if (settled.isEmpty()
+                || history.anyLeftDue(account.name(), now)
+                || deleteCollectedBefore(now)
+                        .filter(before -> history.anyCollectedBefore(account.name(), before))
+                        .isPresent()) {
+            return false;
+        }
+        ListingDigest digest = new ListingDigest();
+        try {
+            if (Replies.await(session.uidl(digest::add)) != messages) {
+                return false;
+            }
+        } catch (Pop3Exception e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+            return false;
+        }
+        return digest.finish().equals(settled.get());
+    }
+
+    private Optional<Instant> deleteCollectedBefore(Instant now) {
+        if (account.keep() instanceof Keep.DeleteAtOnce) {
+            return Optional.of(Instant.MAX);
+        }
+        return account.keep() instanceof Keep.DeleteAfter after
+                ? Optional.of(now.minus(after.age()))
+                : Optional.empty();
+    }
+
+    private Result work(int messages) throws RunFailure, InterruptedException {
+        History history = services.history();
+        Instant now = services.clock().instant();
+        RememberedMessages remembered = history.remembered(account.name());
+        LeftMessages left = LeftMessages.load(history, account.name());
+        ListingComparison comparison = new ListingComparison(
+                messages,
+                remembered,
+                left.before(),
+                new ListingComparison.ComparisonPolicy(
+                        account.name(),
+                        account.limits().messages(),
+                        account.maximumMessageSize().orElse(Long.MAX_VALUE),
+                        deleteCollectedBefore(now),
+                        account.smallestFirst(),
+                        now));
+        Optional<Digest> listing = list(comparison);
+        comparison.tooLarge().forEach(left::add);
+
+        Deletions deletions = new Deletions(session);
+        for (Candidate due : comparison.due()) {
+            deletions.delete(due.number(), ((Candidate.Identity.Key) due.identity()).key());
+        }
+        Identification identification = new Identification(history, account.name(), remembered);
+        List<Candidate> wanted = identify(identification, comparison, deletions);
+        boolean all = limit(wanted) && !comparison.moreThanThisSession();
+        try (Downloads downloads =
+                new Downloads(services, account, recovery, session, identification, left, deletions, progress)) {
+            downloads.collect(wanted);
+        } finally {
+            progress.left(left.save(history));
+        }
+        boolean stopped = services.stopping().getAsBoolean();
+        quit(deletions);
+        if (stopped) {
+            return Result.DONE;
+        }
+        history.reconcile(account.name(), remembered, services.clock().instant());
+        boolean settled = all && deletions.marked().isEmpty() && comparison.everyMessageHasAnId();
+        history.settle(account.name(), listing.filter(digest -> settled));
+        return all ? Result.DONE : Result.MORE;
+    }
+
+    /** Has the listing compared and gives its digest; empty where the provider has no unique-ids. */
+    private Optional<Digest> list(ListingComparison comparison) {
+        ListingDigest digest = new ListingDigest();
+        CompletableFuture<Integer> sizes = session.list(comparison::size);
+        CompletableFuture<Integer> ids = session.uidl((number, id) -> {
+            digest.add(number, id);
+            comparison.uniqueId(number, id);
+        });
+        Replies.await(sizes);
+        try {
+            Replies.await(ids);
+        } catch (Pop3Exception e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+            LOGGER.warn(
+                    "The provider has no UIDL ({}): messages are told apart by header and size, which costs a look at"
+                            + " every header in each run",
+                    e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(digest.finish());
+    }
+
+    private List<Candidate> identify(Identification identification, ListingComparison comparison, Deletions deletions) {
+        List<Candidate> wanted = new ArrayList<>();
+        List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
+        for (Candidate candidate : comparison.wanted()) {
+            if (candidate.identity() instanceof Candidate.Identity.UsedBefore || identification.idsMayHaveChanged()) {
+                unsure.add(candidate);
+            } else {
+                wanted.add(candidate);
+            }
+        }
+        if (!unsure.isEmpty()) {
+            Identification.Recognised recognised = identification.byHeader(session, unsure);
+            Map<Candidate, Collected> known = new LinkedHashMap<>(recognised.known());
+            known.forEach((candidate, message) -> {
+                progress.recognised();
+                if (deleteCollectedBefore(services.clock().instant())
+                        .filter(message.at()::isBefore)
+                        .isPresent()) {
+                    deletions.delete(candidate.number(), message.key());
+                }
+            });
+            recognised.wanted().stream()
+                    .filter(candidate -> !(candidate.identity() instanceof Candidate.Identity.Key key)
+                            || comparison.mayBeCollected(key.key(), candidate.size()))
+                    .forEach(wanted::add);
+        }
+        wanted.sort(comparison.order());
+        return wanted;
+    }
+
+    /** Cuts the list where this session's limits end; false where something was cut. */
+    private boolean limit(List<Candidate> wanted) {
+        long bytes = 0;
+        for (int i = 0; i < wanted.size(); i++) {
+            bytes += wanted.get(i).size();
+            boolean tooMany = i >= account.limits().messages()
+                    || (i > 0 && bytes > account.limits().bytes());
+            if (tooMany) {
+                wanted.subList(i, wanted.size()).clear();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void quit(Deletions deletions) {
+        Replies.await(deletions.answered());
+        Replies.await(session.quit());
+        if (!deletions.marked().isEmpty()) {
+            services.history()
+                    .deleted(
+                            account.name(), deletions.marked(), services.clock().instant());
+            progress.deleted(deletions.marked().size());
+        }
+    }
+
+    /** Digest of a listing of unique-ids, in its order. */
+    private static final class ListingDigest {
+
+        private final Hasher hasher = Hashing.sha256().newHasher();
+
+        void add(int number, String uniqueId) {
+            hasher.putString(uniqueId, StandardCharsets.UTF_8).putByte((byte) '\n');
+        }
+
+        Digest finish() {
+            return Digest.of(hasher.hash().asBytes());
+        }
+    }
+}

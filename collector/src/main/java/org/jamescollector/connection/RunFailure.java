@@ -1,0 +1,22 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+/** Ends a run with a problem that is not the provider's. */
+final class RunFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RunProblem.Kind kind;
+
+    RunFailure(RunProblem.Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    RunProblem problem() {
+        return new RunProblem(kind, getMessage());
+    }
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param problem empty when everything that could be collected was
+ */
+public record RunOutcome(Instant started, Instant ended, RunProgress.Counts counts, Optional<RunProblem> problem) {}

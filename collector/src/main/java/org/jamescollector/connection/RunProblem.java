@@ -1,0 +1,38 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import org.jamescollector.pop3.Pop3Exception;
+
+/**
+ * Why a run did not do all it should.
+ *
+ * @param kind what follows from it
+ * @param message for administrators: step, what happened, remedy
+ */
+public record RunProblem(Kind kind, String message) {
+
+    /** What follows for the account. */
+    public enum Kind {
+        /** The provider refused user or password: the account is paused until an administrator resumes it. */
+        CREDENTIALS,
+        /** Somebody else has the mailbox, or it is too soon: the next run as usual, nothing to alarm anybody. */
+        BUSY,
+        /** Anything else at the provider or on the way: tried again with growing pauses. */
+        PROVIDER,
+        /** James' spool, the history's database or the local disk: the same. */
+        LOCAL
+    }
+
+    static RunProblem of(Pop3Exception e) {
+        Kind kind =
+                switch (e.kind()) {
+                    case CREDENTIALS_REFUSED -> Kind.CREDENTIALS;
+                    case IN_USE, TOO_SOON, PROVIDER_TEMPORARY -> Kind.BUSY;
+                    default -> Kind.PROVIDER;
+                };
+        return new RunProblem(kind, e.getMessage());
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what a run has done so far; read by others while it goes on. */
+public final class RunProgress {
+
+    private final AtomicLong listed = new AtomicLong();
+    private final AtomicLong collected = new AtomicLong();
+    private final AtomicLong collectedBytes = new AtomicLong();
+    private final AtomicLong recognised = new AtomicLong();
+    private final AtomicLong deleted = new AtomicLong();
+    private final AtomicLong left = new AtomicLong();
+    private final AtomicLong sessions = new AtomicLong();
+
+    void sessionOpened(long messages) {
+        sessions.incrementAndGet();
+        listed.set(messages);
+    }
+
+    void collected(long bytes) {
+        collected.incrementAndGet();
+        collectedBytes.addAndGet(bytes);
+    }
+
+    void recognised() {
+        recognised.incrementAndGet();
+    }
+
+    void deleted(long messages) {
+        deleted.addAndGet(messages);
+    }
+
+    void left(long messages) {
+        left.addAndGet(messages);
+    }
+
+    public Counts counts() {
+        return new Counts(
+                listed.get(),
+                collected.get(),
+                collectedBytes.get(),
+                recognised.get(),
+                deleted.get(),
+                left.get(),
+                sessions.get());
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param listed messages in the mailbox when the last session began
+     * @param collected messages handed to James' spool
+     * @param collectedBytes their bytes
+     * @param recognised messages that were collected before under another unique-id, and were not delivered again
+     * @param deleted messages whose deletion the provider confirmed
+     * @param left messages newly left at the provider, because they are too large or failed
+     * @param sessions sessions opened
+     */
+    public record Counts(
+            long listed, long collected, long collectedBytes, long recognised, long deleted, long left, long sessions) {
+
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+/** Finds the envelope that was lost when the provider put a message into a mailbox. Safe for several threads. */
+@FunctionalInterface
+public interface EnvelopeRecovery {
+
+    /**
+     * Total: whatever the header holds, there is an envelope.
+     *
+     * @param header as the provider sent it, possibly cut after {@code MessageFingerprint.MAXIMUM_HEADER} bytes
+     */
+    Envelope recover(byte[] header);
+}

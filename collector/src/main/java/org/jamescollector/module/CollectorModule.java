@@ -1,0 +1,46 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.module;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.config.CollectorConfigurationParser;
+import org.jamescollector.connection.CollectorService;
+import org.jamescollector.history.History;
+import org.jamescollector.spool.JamesSpool;
+import org.jamescollector.spool.Spool;
+
+/** Wires the collector into James: {@code guice.extension.module} in extensions.properties. */
+public final class CollectorModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(Spool.class).to(JamesSpool.class);
+    }
+
+    @Provides
+    @Singleton
+    CollectorConfiguration configuration(ConfigurationProvider provider, FileSystem fileSystem)
+            throws ConfigurationException {
+        return CollectorConfigurationParser.parse(provider.getConfiguration("collector"), fileSystem);
+    }
+
+    @Provides
+    @Singleton
+    History history(CollectorStore store) {
+        return store.history();
+    }
+
+    @Provides
+    @Singleton
+    CollectorService service(CollectorRuntime runtime) {
+        return runtime.service();
+    }
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.module;
+
+import com.google.common.base.Suppliers;
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.annotation.PreDestroy;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
+import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.connection.AccountRunner;
+import org.jamescollector.connection.AccountStates;
+import org.jamescollector.connection.Accounts;
+import org.jamescollector.connection.CollectScheduler;
+import org.jamescollector.connection.CollectorService;
+import org.jamescollector.connection.RunServices;
+import org.jamescollector.pop3.Pop3Client;
+import org.jamescollector.spool.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that lives as long as James does: made once, begun after James' servers are up, ended before them. */
+@Singleton
+public final class CollectorRuntime {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(CollectorRuntime.class);
+    private static final int EVENT_LOOPS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
+    /** For what would hold up an event loop: DNS, certificate files, the rounds of SCRAM. */
+    private static final int BLOCKING_THREADS = 4;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final EventLoopGroup eventLoops =
+            new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
+    private final ExecutorService blocking =
+            Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
+    private final CollectScheduler scheduler;
+    private final CollectorService service;
+
+    @Inject
+    public CollectorRuntime(
+            CollectorConfiguration configuration,
+            CollectorStore store,
+            Spool spool,
+            FileSystem fileSystem,
+            DomainList domains,
+            MetricFactory metrics,
+            GaugeRegistry gauges,
+            Clock clock) {
+        AccountStates states = new AccountStates(store.database().jdbi());
+        Accounts accounts = new Accounts(configuration.accounts());
+        AccountRunner runner = new AccountRunner(
+                new RunServices(
+                        new Pop3Client(eventLoops, blocking),
+                        store.history(),
+                        spool,
+                        clock,
+                        Suppliers.memoize(() -> localName(domains)),
+                        stopping::get),
+                states,
+                metrics,
+                gauges);
+        this.scheduler = new CollectScheduler(
+                accounts,
+                runner,
+                states,
+                store.history(),
+                clock,
+                store.database().dataSource(),
+                store.database().jdbi(),
+                node(fileSystem),
+                configuration.parallelRuns(),
+                configuration.forgetAfter());
+        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
+    }
+
+    private static String localName(DomainList domains) {
+        try {
+            return domains.getDefaultDomain().asString();
+        } catch (DomainListException e) {
+            return "localhost";
+        }
+    }
+
+    /** Host and working folder: the same after a restart, and no two Jameses share both. */
+    private static String node(FileSystem fileSystem) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            LOGGER.debug("This host does not know its own name", e);
+            host = "localhost";
+        }
+        try {
+            return host + ":"
+                    + Integer.toHexString(
+                            fileSystem.getBasedir().getAbsolutePath().hashCode());
+        } catch (java.io.FileNotFoundException e) {
+            return host;
+        }
+    }
+
+    CollectorService service() {
+        return service;
+    }
+
+    void start() {
+        scheduler.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping.set(true);
+        scheduler.close();
+        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        blocking.shutdown();
+    }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.pop3;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jamescollector.pop3.Pop3Exception.Kind;
+
+/**
+ * Opens POP3 sessions (RFC 1939). One client serves any number of accounts: it holds no thread of its own and nothing
+ * for an account but what it needs for TLS. Event loops and executor belong to the caller, who ends them.
+ */
+public final class Pop3Client {
+
+    private final Connector connector;
+    private final Executor blocking;
+    private final Pop3Bounds bounds;
+    private final HostResolver resolver;
+    private final TlsContexts tlsContexts = new TlsContexts();
+
+    /**
+     * @param group of NIO event loops
+     * @param blocking for what would hold up an event loop: DNS, reading certificate files, the rounds of SCRAM
+     */
+    public Pop3Client(EventLoopGroup group, Executor blocking) {
+        this(group, NioSocketChannel.class, blocking, Pop3Bounds.DEFAULT, HostResolver.SYSTEM);
+    }
+
+    /** @param channelType what the event loops serve */
+    public Pop3Client(
+            EventLoopGroup group,
+            Class<? extends SocketChannel> channelType,
+            Executor blocking,
+            Pop3Bounds bounds,
+            HostResolver resolver) {
+        this.connector = new Connector(group, channelType);
+        this.blocking = blocking;
+        this.bounds = bounds;
+        this.resolver = resolver;
+    }
+
+    /**
+     * Connects, protects the line, signs in.
+     *
+     * @return a session in TRANSACTION state; completes on its event loop, or fails with {@link Pop3Exception}, and
+     *     then nothing is left open
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome is what completes the session's future
+    public CompletableFuture<Pop3Session> open(Pop3Login login) {
+        CompletableFuture<Pop3Session> session = new CompletableFuture<>();
+        new Opening(login, connector, resolver, tlsContexts, bounds, blocking)
+                .run()
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        session.completeExceptionally(asPop3(failure));
+                    } else {
+                        session.complete(opened);
+                    }
+                });
+        return session;
+    }
+
+    private static Pop3Exception asPop3(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof Pop3Exception known
+                ? known
+                : new Pop3Exception(Kind.UNREACHABLE, "connect", "the session broke off on this side: " + cause, cause);
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.spool;
+
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Date;
+import java.util.UUID;
+import javax.annotation.PreDestroy;
+import javax.mail.MessagingException;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.jamescollector.envelope.Envelope;
+import org.jamescollector.history.Collected;
+
+/**
+ * James' spool, as its own SMTP server uses it. Not {@code MailetContext.sendMail}: that marks a mail as made by James
+ * itself, which James' default rules let relay anywhere.
+ */
+@Singleton
+public final class JamesSpool implements Spool {
+
+    private final MailQueue queue;
+
+    @Inject
+    public JamesSpool(MailQueueFactory<?> queueFactory) {
+        this.queue = queueFactory.createQueue(MailQueueFactory.SPOOL);
+    }
+
+    @Override
+    public Entry begin() {
+        return new JamesEntry(queue, "collected-" + UUID.randomUUID());
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        queue.close();
+    }
+
+    private static final class JamesEntry implements Entry {
+
+        private final MailQueue queue;
+        private final String name;
+        private final MimeMessageInputStreamSource source;
+
+        JamesEntry(MailQueue queue, String name) {
+            this.queue = queue;
+            this.name = name;
+            this.source = MimeMessageInputStreamSource.create(name);
+        }
+
+        @Override
+        public OutputStream content() {
+            return source.getWritableOutputStream();
+        }
+
+        @Override
+        public void enqueue(Envelope envelope, String protocol, String peer, Collected message) throws SpoolException {
+            MailImpl mail = MailImpl.builder()
+                    .name(name)
+                    .sender(envelope.sender())
+                    .addRecipients(envelope.recipients())
+                    .lastUpdated(Date.from(message.at()))
+                    // James' own default is 127.0.0.1, which rules for its own networks would trust.
+                    .remoteAddr(envelope.origin().map(Envelope.Origin::address).orElse(peer))
+                    .remoteHost(envelope.origin().map(Envelope.Origin::host).orElse(peer))
+                    .build();
+            try {
+                content().close();
+                CollectedMail.describe(mail, protocol, message);
+                mail.setMessageContent(source);
+                queue.enQueue(mail);
+            } catch (MessagingException | IOException | RuntimeException e) {
+                throw new SpoolException("James' spool did not take the message: " + e.getMessage(), e);
+            } finally {
+                LifecycleUtil.dispose(mail);
+            }
+        }
+
+        @Override
+        public void close() {
+            LifecycleUtil.dispose(source);
+        }
+    }
+}

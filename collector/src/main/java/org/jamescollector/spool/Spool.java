@@ -1,0 +1,37 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.spool;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jamescollector.envelope.Envelope;
+import org.jamescollector.history.Collected;
+
+/** The way into James: its spool, from which its usual processing begins. */
+public interface Spool {
+
+    /** Begins a message; its bytes are kept in memory up to James' own bound, then in a temporary file. */
+    Entry begin() throws IOException;
+
+    /** A message on its way into the spool. Closing it gives up what was not enqueued. */
+    interface Entry extends AutoCloseable {
+
+        /** Takes the message's bytes, trace header first. */
+        OutputStream content();
+
+        /**
+         * Hands the message to James. When this returns, James has it.
+         *
+         * @param protocol {@code pop3}
+         * @param peer the provider's address, for messages that do not say where they came from
+         * @throws SpoolException when the spool does not take it: it is full, James is stopping, or the message
+         *     cannot be held by this James' queue
+         */
+        void enqueue(Envelope envelope, String protocol, String peer, Collected message) throws SpoolException;
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.webadmin;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jamescollector.history.LeftMessage;
+
+/**
+ * A message that stays at the provider uncollected.
+ *
+ * @param cause {@code TOO_LARGE} or {@code FAILED}
+ * @param nextAttempt ISO 8601; empty where only a change of configuration helps
+ */
+public record LeftMessageView(
+        String uniqueId,
+        long size,
+        String cause,
+        String reason,
+        int attempts,
+        String firstSeen,
+        Optional<String> nextAttempt) {
+
+    static LeftMessageView of(LeftMessage message) {
+        return new LeftMessageView(
+                message.key().value(),
+                message.size(),
+                message.cause().name(),
+                message.reason(),
+                message.attempts(),
+                message.firstSeen().toString(),
+                Optional.of(message.nextAttempt())
+                        .filter(next -> next.isBefore(Instant.MAX))
+                        .map(Instant::toString));
+    }
+}
