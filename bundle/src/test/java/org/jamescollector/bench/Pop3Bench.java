@@ -136,6 +136,7 @@ public final class Pop3Bench {
         if (Programs.isInstalled(Fetchmail.PROGRAM)) {
             contestants.add(new Fetchmail(bed.folder("fetchmail")));
         }
+        contestants.add(new CollectorContestant(false));
         return wanted(contestants);
     }
 
@@ -146,6 +147,7 @@ public final class Pop3Bench {
         if (Programs.isInstalled(Mpop.PROGRAM)) {
             contestants.add(new Mpop(bed.folder("mpop-keeping"), true));
         }
+        contestants.add(new CollectorContestant(true));
         return wanted(contestants);
     }
 
