@@ -85,7 +85,7 @@ public final class CollectScheduler implements AutoCloseable {
                 Tasks.custom(COLLECT).onDeadExecutionRevive().execute((instance, context) -> collect(instance));
         RecurringTask<Void> forget =
                 Tasks.recurring(FORGET, FixedDelay.ofHours(24)).execute((instance, context) -> forget(forgetAfter));
-        this.scheduler = Scheduler.create(dataSource, List.of(collect, forget))
+        this.scheduler = Scheduler.create(dataSource, List.of(collect))
                 .startTasks(forget)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(parallelRuns)
