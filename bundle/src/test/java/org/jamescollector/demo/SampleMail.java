@@ -104,7 +104,7 @@ final class SampleMail implements AutoCloseable {
         for (String user : SampleProvider.MAILBOXES) {
             List<byte[]> expected = provider.retrieved(user);
             List<byte[]> present = present(user);
-            Comparison.Result result = new Comparison(expected, present).against(expected, control);
+            Comparison.Result result = new Comparison(expected, present).run(control);
             tell(user, expected, result);
             delivered += result.delivered();
             lost += result.lost().size();
@@ -114,8 +114,9 @@ final class SampleMail implements AutoCloseable {
         }
         out.println("Compared  every message byte for byte with what the provider gives, apart from trace fields");
         if (mended > 0) {
-            out.println("          " + mended
-                    + " of them are malformed and stored by James as it stores the same bytes sent by SMTP");
+            out.println(
+                    "          " + mended
+                            + " of them James itself changes when it stores them: just as it does with the same bytes sent by SMTP");
         }
         out.println("collected " + collected + ", delivered " + delivered + ", lost " + lost + ", duplicated "
                 + duplicated);

@@ -34,7 +34,7 @@ final class SampleProvider implements AutoCloseable {
     }
 
     static String password(String user) {
-        return "secret of " + user;
+        return "secret-of-" + user;
     }
 
     /** Mail comes in for everybody. */
