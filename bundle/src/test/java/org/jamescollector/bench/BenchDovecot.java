@@ -20,7 +20,7 @@ final class BenchDovecot implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     static final String USER = "bench";
     static final String PASSWORD = "secret";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Process process;
     private final int port;
@@ -51,7 +51,7 @@ final class BenchDovecot implements AutoCloseable {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         BenchDovecot dovecot = new BenchDovecot(process, port);
-        Instant end = Instant.now().plus(START_TIMEOUT);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!listens(port)) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 dovecot.close();
@@ -131,9 +131,23 @@ final class BenchDovecot implements AutoCloseable {
         return port;
     }
 
-    /** Processor time of all its processes so far, also of those that ended. */
-    Duration cpu() {
+    /** Processor time of all its processes so far, also of those that ended; waits for the last session's to end. */
+    Duration cpu() throws InterruptedException {
+        Instant end = Instant.now().plus(TIMEOUT);
+        while (process.descendants().anyMatch(BenchDovecot::servesMailbox)
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(5);
+        }
         return Cpu.ofTree(process.toHandle());
+    }
+
+    private static boolean servesMailbox(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/comm")).equals("pop3\n");
+        } catch (IOException e) {
+            // It has ended.
+            return false;
+        }
     }
 
     @Override

@@ -16,6 +16,11 @@ interface Contestant extends AutoCloseable {
     /** As it stands in the tables: {@code raw}, {@code mpop}, {@code fetchmail}, {@code collector}. */
     String name();
 
+    /** How many messages are to be in the mailbox while it prepares, given how many there will be. */
+    default int messagesToPrepareWith(int messages) {
+        return messages;
+    }
+
     /** Called once, unmeasured, before the first round: for whatever has to be there before the clock starts. */
     default void prepare(PopServer server) throws Exception {}
 

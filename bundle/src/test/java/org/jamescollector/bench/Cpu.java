@@ -28,7 +28,9 @@ final class Cpu {
 
     /** Of a process and all its descendants, dead or alive. */
     static Duration ofTree(ProcessHandle root) {
-        return root.descendants().map(child -> ofProcess(child.pid())).reduce(ofProcess(root.pid()), Duration::plus);
+        Duration children =
+                root.descendants().map(child -> ofProcess(child.pid())).reduce(Duration.ZERO, Duration::plus);
+        return children.plus(ofProcess(root.pid()));
     }
 
     private static Duration ofProcess(long pid) {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ final class Mailbox {
     private final Path maildir;
     private final Path originals;
     private final Owner owner;
+    private final FileTime folderTime = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
 
     Mailbox(Path home, Owner owner) throws IOException {
         this.maildir = home.resolve("Maildir");
@@ -31,9 +34,17 @@ final class Mailbox {
         Files.createDirectories(originals);
     }
 
-    /** Writes the messages 1 to {@code count}; whatever was there before is gone. */
+    /** Writes the messages 1 to {@code count}; whatever was there before is gone, kept indexes too. */
     void generate(Messages messages, int count) throws IOException {
         empty(originals);
+        List<Path> indexes;
+        try (Stream<Path> all = Files.list(originals.getParent())) {
+            indexes = all.filter(file -> file.getFileName().toString().startsWith("index-"))
+                    .toList();
+        }
+        for (Path index : indexes) {
+            delete(index);
+        }
         for (int number = 1; number <= count; number++) {
             byte[] message = messages.message(number);
             int lines = 0;
@@ -50,7 +61,7 @@ final class Mailbox {
         }
     }
 
-    /** Makes the mailbox as if nobody had ever asked for it, with the first messages of those generated. */
+    /** Makes the mailbox with the first messages of those generated, and with Dovecot's index where one was kept. */
     void restore(int count) throws IOException {
         delete(maildir);
         owner.give(Files.createDirectories(maildir));
@@ -67,6 +78,36 @@ final class Mailbox {
         for (Path message : messages) {
             Files.createLink(
                     maildir.resolve("cur").resolve(message.getFileName().toString()), message);
+        }
+        if (hasIndex(count)) {
+            copy(index(count), maildir);
+        }
+        // The index knows the folders by this time; and one that changed just now is read again in every session.
+        for (String folder : FOLDERS) {
+            Files.setLastModifiedTime(maildir.resolve(folder), folderTime);
+        }
+    }
+
+    boolean hasIndex(int count) {
+        return Files.exists(index(count));
+    }
+
+    /** Keeps the index that Dovecot has made, for {@link #restore} of as many messages. */
+    void keepIndex(int count) throws IOException {
+        copy(maildir, Files.createDirectory(index(count)));
+    }
+
+    private Path index(int count) {
+        return originals.resolveSibling("index-" + count);
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(from)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            owner.give(Files.copy(file, to.resolve(file.getFileName().toString())));
         }
     }
 
@@ -103,8 +144,8 @@ final class Mailbox {
         try (Stream<Path> files = Files.walk(folder)) {
             all = files.toList();
         }
-        for (int i : IntStream.range(0, all.size()).toArray()) {
-            Files.deleteIfExists(all.get(all.size() - 1 - i));
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Files.deleteIfExists(all.get(i));
         }
     }
 }

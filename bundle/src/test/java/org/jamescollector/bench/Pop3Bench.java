@@ -111,7 +111,6 @@ public final class Pop3Bench {
                 "%nIdle poll: %,d kept messages of %,d octets, nothing new; medians of %d rounds%n",
                 options.kept(), KEPT_OCTETS, options.rounds());
         bed.mailbox().generate(new Messages(KEPT_OCTETS), options.kept());
-        bed.mailbox().restore(options.kept());
         List<Contestant> contestants = pollers();
         try {
             List<Race.Entry> entries = contestants.stream()
@@ -137,6 +136,7 @@ public final class Pop3Bench {
         if (Programs.isInstalled(Fetchmail.PROGRAM)) {
             contestants.add(new Fetchmail(bed.folder("fetchmail")));
         }
+        contestants.add(new CollectorContestant(false));
         return wanted(contestants);
     }
 
@@ -147,6 +147,7 @@ public final class Pop3Bench {
         if (Programs.isInstalled(Mpop.PROGRAM)) {
             contestants.add(new Mpop(bed.folder("mpop-keeping"), true));
         }
+        contestants.add(new CollectorContestant(true));
         return wanted(contestants);
     }
 

@@ -41,7 +41,7 @@ final class Race {
         /** @throws IllegalStateException if the contestant did not do what it was to do */
         void check(Contestant contestant, int messages) throws Exception;
 
-        Duration serverCpu();
+        Duration serverCpu() throws Exception;
     }
 
     private final Course course;
@@ -60,7 +60,8 @@ final class Race {
         for (Entry entry : entries) {
             rounds = Math.max(rounds, entry.rounds());
             runs.put(entry.contestant().name(), new ArrayList<>());
-            entry.contestant().prepare(course.prepare(entry.messages()));
+            Contestant contestant = entry.contestant();
+            contestant.prepare(course.prepare(contestant.messagesToPrepareWith(entry.messages())));
         }
         for (Entry entry : entries) {
             if (entry.warmUp()) {

@@ -141,15 +141,17 @@ final class SmtpSink implements AutoCloseable {
 
         private final Socket socket;
         private final InputStream in;
+        private final boolean supported;
 
         QuickAcknowledging(Socket socket) throws IOException {
             this.socket = socket;
             this.in = socket.getInputStream();
+            this.supported = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
             acknowledgeAtOnce();
         }
 
         private void acknowledgeAtOnce() throws IOException {
-            if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+            if (supported) {
                 socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
             }
         }

@@ -1,0 +1,152 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jamescollector.testing.Checkout;
+import org.jamescollector.testing.StockJames;
+
+/**
+ * The collector in a stock James, whose root processor is as in the sample, {@code AlreadyCollected}, and then throws the
+ * mail away. James is up and warm before the clock starts, as it is on a server; the clock is the run's own, from before the
+ * connection is opened until history knows that deletions are final.
+ *
+ * <p>Each drain is done by an account of its own, whose history is empty, as each of the others begins with an empty memory.
+ */
+final class CollectorContestant implements Contestant {
+
+    private static final int ACCOUNTS = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final boolean keep;
+    private Optional<StockJames> james = Optional.empty();
+    private int portInUse;
+    private int next;
+
+    /** @param keep whether it leaves everything at the provider and only looks for new messages */
+    CollectorContestant(boolean keep) {
+        this.keep = keep;
+    }
+
+    @Override
+    public String name() {
+        return "collector";
+    }
+
+    /** Accounts run once when James starts: those that drain are to find nothing then. */
+    @Override
+    public int messagesToPrepareWith(int messages) {
+        return keep ? messages : 0;
+    }
+
+    @Override
+    public void prepare(PopServer server) throws IOException, InterruptedException {
+        if (james.isPresent() && portInUse == server.port()) {
+            return;
+        }
+        close();
+        portInUse = server.port();
+        next = 0;
+        int accounts = keep ? 1 : ACCOUNTS;
+        james = Optional.of(StockJames.builder()
+                .file("collector.xml", configuration(server, accounts))
+                .file("mailetcontainer.xml", mailetContainer())
+                .jvm("-Xmx1g")
+                .start());
+        for (int account = 0; account < accounts; account++) {
+            awaitRun(account, "");
+        }
+    }
+
+    private String configuration(PopServer server, int accounts) {
+        StringBuilder xml = new StringBuilder("<collector><defaults><host>" + server.host() + "</host><port>"
+                + server.port() + "</port><security>none</security>"
+                + "<allowPlaintextPassword>true</allowPlaintextPassword><interval>1 day</interval><keep>"
+                + (keep ? "forever" : "delete")
+                + "</keep><messagesPerSession>1000000</messagesPerSession></defaults><accounts>");
+        for (int account = 0; account < accounts; account++) {
+            xml.append("<pop3 name=\"")
+                    .append(name(account))
+                    .append("\"><user>")
+                    .append(name(account));
+            xml.append("</user><password>").append(server.password()).append("</password>");
+            xml.append("<deliverTo>bench@example.org</deliverTo></pop3>");
+        }
+        return xml.append("</accounts></collector>").toString();
+    }
+
+    private static String name(int account) {
+        return "bench" + account;
+    }
+
+    /** The sample, with everything after its first mailet replaced by Null. */
+    private static String mailetContainer() throws IOException {
+        String sample = Files.readString(Checkout.root().resolve("conf").resolve("mailetcontainer.xml"));
+        int root = sample.indexOf("<processor state=\"root\"");
+        int first = sample.indexOf("</mailet>", sample.indexOf("AlreadyCollected", root)) + "</mailet>".length();
+        int end = sample.indexOf("</processor>", first);
+        return sample.substring(0, first) + "<mailet match=\"All\" class=\"Null\"/>" + sample.substring(end);
+    }
+
+    @Override
+    public Duration run(PopServer server) throws IOException, InterruptedException {
+        int account = keep ? 0 : next++ % ACCOUNTS;
+        String before = account(account).path("lastStarted").asText();
+        james().webadmin().post("/collector/accounts/" + name(account) + "?action=collect");
+        JsonNode ended = awaitRun(account, before);
+        if (!ended.path("lastError").isNull()) {
+            throw new IOException(
+                    "the collector failed: " + ended.path("lastError").asText());
+        }
+        long collected = ended.path("lastRun").path("collected").asLong();
+        int expected = keep ? 0 : server.messages();
+        if (collected != expected) {
+            throw new IOException("the collector brought " + collected + " messages, not " + expected);
+        }
+        return Duration.between(
+                Instant.parse(ended.path("lastStarted").asText()),
+                Instant.parse(ended.path("lastEnded").asText()));
+    }
+
+    private StockJames james() {
+        return james.orElseThrow(() -> new IllegalStateException("not prepared"));
+    }
+
+    private JsonNode account(int account) throws IOException {
+        return JSON.readTree(
+                james().webadmin().get("/collector/accounts/" + name(account)).body());
+    }
+
+    /** Waits for the end of a run other than the one that started then. */
+    private JsonNode awaitRun(int account, String startedBefore) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            JsonNode now = account(account);
+            boolean ran = !now.path("lastStarted").asText().equals(startedBefore)
+                    && !now.path("lastStarted").isNull()
+                    && !now.path("lastEnded").isNull();
+            if (ran
+                    && !Instant.parse(now.path("lastEnded").asText())
+                            .isBefore(Instant.parse(now.path("lastStarted").asText()))) {
+                return now;
+            }
+            Thread.sleep(50);
+        }
+        throw new IOException("the collector did not end its run within " + PATIENCE + ":\n" + james().log());
+    }
+
+    @Override
+    public void close() {
+        james.ifPresent(StockJames::close);
+        james = Optional.empty();
+    }
+}
