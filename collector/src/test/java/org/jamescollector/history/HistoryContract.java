@@ -565,6 +565,7 @@ abstract class HistoryContract {
         record(collected("a"), collected(ACCOUNT, key("b"), delivery(), LATER));
         assertThat(history.anyCollectedBefore(ACCOUNT, NOW)).isFalse();
         assertThat(history.anyCollectedBefore(ACCOUNT, NOW.plusMillis(1))).isTrue();
+        assertThat(history.anyCollectedBefore(ACCOUNT, Instant.MAX)).isTrue();
         reconcileWith(LATER, "b");
         assertThat(history.anyCollectedBefore(ACCOUNT, LATER)).as("missing").isFalse();
         reconcileWith(LATER, "a", "b");
