@@ -21,7 +21,7 @@ public final class Pop3Bench {
     private static final Duration ROUND_TRIP = Duration.ofMillis(50);
     private static final int DISTANCE_MESSAGES = 2_000;
     private static final int DISTANCE_ROUNDS = 3;
-    /** fetchmail waits several round trips for each message: with all 2,000 a round would take five minutes. */
+    /** fetchmail waits two round trips for each message: with all 2,000 a round would take four minutes. */
     private static final int DISTANCE_FETCHMAIL_MESSAGES = 200;
 
     private final Options options;
