@@ -58,7 +58,8 @@ class KillIT {
                 EMPTIED, new Ledger(EMPTIED, Ledger.messages(EMPTIED, MESSAGES), delivered),
                 KEPT, new Ledger(KEPT, Ledger.messages(KEPT, MESSAGES), delivered));
         try (GreenMailProvider provider = provider();
-                Pop3Tap emptied = new Pop3Tap(provider.port(), what -> life.get().passing(EMPTIED, what));
+                Pop3Tap emptied =
+                        new Pop3Tap(provider.port(), what -> life.get().passing(EMPTIED, what));
                 Pop3Tap kept = new Pop3Tap(provider.port(), what -> life.get().passing(KEPT, what));
                 StockJames james = SpoolOnly.james(
                                 accounts(emptied.port(), kept.port()), SpoolOnly.appendingTo(delivered, failed))
@@ -100,8 +101,7 @@ class KillIT {
                 EMPTIED, budget(ledgers.get(EMPTIED), killsLeft),
                 KEPT, budget(ledgers.get(KEPT), killsLeft));
         String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-        KillMoment moment =
-                KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED));
+        KillMoment moment = KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED));
         Life now = Life.until(moment, budgets);
         life.set(now);
         if (!james.isAlive()) {

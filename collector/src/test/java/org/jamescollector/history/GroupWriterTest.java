@@ -11,6 +11,7 @@ import static org.jamescollector.history.Messages.NOW;
 import static org.jamescollector.history.Messages.collected;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.key;
+import static org.jamescollector.history.Messages.unread;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -67,7 +68,7 @@ class GroupWriterTest {
     }
 
     private static CompletableFuture<Claim> claim(JdbcHistory history, String id) {
-        return history.claim(ACCOUNT, key(id), delivery(), NOW);
+        return history.claim(unread(ACCOUNT, key(id), delivery()));
     }
 
     @Test
@@ -120,7 +121,7 @@ class GroupWriterTest {
             CompletableFuture<List<Claim>> recorded = history.record(List.of(message));
             assertThat(recorded).failsWithin(Duration.ofSeconds(30));
             database.jdbi().useHandle(handle -> handle.execute("DROP TRIGGER poison"));
-            assertThat(history.claim(ACCOUNT, message.key(), message.delivery(), NOW)
+            assertThat(history.claim(unread(ACCOUNT, message.key(), message.delivery()))
                             .join())
                     .isEqualTo(GRANTED);
         }
@@ -227,7 +228,7 @@ class GroupWriterTest {
         try (JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
             history.record(List.of(message)).join();
             database.close();
-            assertThat(history.claim(ACCOUNT, message.key(), message.delivery(), NOW)
+            assertThat(history.claim(unread(ACCOUNT, message.key(), message.delivery()))
                             .join())
                     .isEqualTo(GRANTED);
         }

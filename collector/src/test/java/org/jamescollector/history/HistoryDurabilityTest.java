@@ -12,6 +12,7 @@ import static org.jamescollector.history.Messages.NOW;
 import static org.jamescollector.history.Messages.collected;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.key;
+import static org.jamescollector.history.Messages.unread;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -100,10 +101,10 @@ class HistoryDurabilityTest {
                 }
             }
             int last = recorded.get(recorded.size() - 1);
-            assertThat(history.claim(ACCOUNT, key("uid" + last), delivery(), NOW)
+            assertThat(history.claim(unread(ACCOUNT, key("uid" + last), delivery()))
                             .join())
                     .isEqualTo(TAKEN);
-            assertThat(history.claim(ACCOUNT, key("uid" + last), deliveryOf(last), NOW)
+            assertThat(history.claim(unread(ACCOUNT, key("uid" + last), deliveryOf(last)))
                             .join())
                     .isEqualTo(GRANTED);
         }

@@ -144,7 +144,7 @@ final class HistoryMeasurement {
                     for (int i = thread; i < messages.size(); i += THREADS) {
                         Collected message = messages.get(i);
                         CompletableFuture<?> claim =
-                                history.claim(message.account(), message.key(), message.delivery(), message.at());
+                                history.claim(message);
                         if (wait) {
                             claim.join();
                         } else {

@@ -10,6 +10,7 @@ import static org.jamescollector.history.Messages.ACCOUNT;
 import static org.jamescollector.history.Messages.NOW;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.key;
+import static org.jamescollector.history.Messages.unread;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +72,7 @@ class PostgresHistoryTest extends HistoryContract {
                 JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
             awaitLatch(start);
             for (int i : order) {
-                mine.set(i, history.claim(ACCOUNT, key("uid" + i), delivery(), NOW));
+                mine.set(i, history.claim(unread(ACCOUNT, key("uid" + i), delivery())));
             }
             answers.add(mine.stream().map(CompletableFuture::join).toList());
         }
