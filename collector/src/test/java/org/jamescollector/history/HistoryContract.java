@@ -14,8 +14,8 @@ import static org.jamescollector.history.Messages.collected;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.digest;
 import static org.jamescollector.history.Messages.key;
-import static org.jamescollector.history.Messages.unread;
 import static org.jamescollector.history.Messages.left;
+import static org.jamescollector.history.Messages.unread;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -143,8 +143,7 @@ final class HistoryMeasurement {
                     List<CompletableFuture<?>> claims = new ArrayList<>();
                     for (int i = thread; i < messages.size(); i += THREADS) {
                         Collected message = messages.get(i);
-                        CompletableFuture<?> claim =
-                                history.claim(message);
+                        CompletableFuture<?> claim = history.claim(message);
                         if (wait) {
                             claim.join();
                         } else {

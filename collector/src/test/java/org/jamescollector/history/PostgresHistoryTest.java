@@ -7,7 +7,6 @@ package org.jamescollector.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jamescollector.history.Messages.ACCOUNT;
-import static org.jamescollector.history.Messages.NOW;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.key;
 import static org.jamescollector.history.Messages.unread;
