@@ -260,8 +260,6 @@ public final class FakePop3Server implements AutoCloseable {
         return deepest.get();
     }
 
-    // ---- running
-
     public FakePop3Server start() {
         start("fake-pop3", this::accept);
         return this;
