@@ -33,7 +33,7 @@ class PostgresHistoryTest extends HistoryContract {
     @BeforeEach
     void open() {
         if (settings == null) {
-            settings = PostgresServer.shared().newDatabase();
+            settings = PostgresServer.shared().emptiedDatabase();
         }
         super.open();
     }
