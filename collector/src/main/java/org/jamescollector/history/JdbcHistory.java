@@ -234,7 +234,7 @@ public final class JdbcHistory implements History, AutoCloseable {
             more = writeIfKnown(account, (handle, id) -> messages.forget(handle, id, before, PIECE))
                     .orElse(0);
             forgotten += more;
-        } while (more == PIECE);
+        } while (more > 0);
         return forgotten;
     }
 

@@ -154,8 +154,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String rowId() {
-        return "rowid";
+    public String rowsOf(String from) {
+        return "rowid IN (SELECT rowid " + from + ")";
     }
 
     @Override

@@ -14,11 +14,13 @@ import static org.jamescollector.history.Messages.unread;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jamescollector.history.History.Claim;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class PostgresHistoryTest extends HistoryContract {
     @BeforeEach
     void open() {
         if (settings == null) {
-            settings = PostgresServer.shared().newDatabase();
+            settings = PostgresServer.shared().emptiedDatabase();
         }
         super.open();
     }
@@ -75,6 +77,50 @@ class PostgresHistoryTest extends HistoryContract {
             }
             answers.add(mine.stream().map(CompletableFuture::join).toList());
         }
+    }
+
+    /** Tables that grow quickly have no statistics yet, and then a join may well be planned as a scan of all. */
+    @Test
+    void shouldNeverReadAWholeTableForAFewMessages() {
+        history().record(Messages.collected(ACCOUNT, 0, 40_000)).join();
+        database()
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE collector_message SET missing_since = 1 WHERE key_text LIKE 'uid1%'"));
+        reopen();
+        long scans = scans("seq_scan");
+        long lookUps = scans("idx_scan");
+
+        List<Collected> more = Messages.collected(ACCOUNT, 39_000, 41_000);
+        CompletableFuture.allOf(more.stream()
+                        .map(message -> history().claim(ACCOUNT, message.key(), message.delivery(), NOW))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+        history().record(more).join();
+        history().alias(ACCOUNT, Map.of(key("alias"), more.get(0)));
+        history().deleted(ACCOUNT, more.stream().map(Collected::key).toList(), NOW);
+        history().byHeader(ACCOUNT, more.get(0).header(), 1_000);
+        history().byContent(ACCOUNT, more.get(0).content());
+        history().incarnations(ACCOUNT, key("uid1"));
+        history().anyCollectedBefore(ACCOUNT, NOW);
+        assertThat(history().forgetMissingSince(ACCOUNT, NOW)).isGreaterThan(10_000);
+
+        reopen();
+        Awaitility.await().until(() -> scans("idx_scan") > lookUps + 4_000);
+        assertThat(scans("seq_scan")).isEqualTo(scans);
+    }
+
+    /** What a connection has counted is certain to be in the statistics once it is closed. */
+    private void reopen() {
+        close();
+        open();
+    }
+
+    private long scans(String kind) {
+        return database().jdbi().withHandle(handle -> handle.createQuery(
+                        "SELECT " + kind + " FROM pg_stat_user_tables WHERE relname = 'collector_message'")
+                .mapTo(Long.class)
+                .one());
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 
@@ -27,6 +29,7 @@ final class PostgresServer {
     private static final PostgresServer SHARED = new PostgresServer();
 
     private final EmbeddedPostgres server;
+    private final AtomicBoolean emptiedExists = new AtomicBoolean();
     private final AtomicInteger databases = new AtomicInteger();
 
     private PostgresServer() {
@@ -63,6 +66,18 @@ final class PostgresServer {
         return settings(name, USER, PASSWORD);
     }
 
+    /** Always the same database, emptied: making one for each test leaves thousands of files to be deleted at the end. */
+    DatabaseSettings emptiedDatabase() {
+        String name = "emptied";
+        if (emptiedExists.compareAndSet(false, true)) {
+            execute("CREATE DATABASE " + name + " OWNER " + USER);
+        }
+        execute(
+                server.getDatabase("postgres", name),
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION " + USER);
+        return settings(name, USER, PASSWORD);
+    }
+
     DatabaseSettings settings(String database, String user, String password) {
         return new DatabaseSettings(
                 "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database,
@@ -72,7 +87,11 @@ final class PostgresServer {
     }
 
     private void execute(String sql) {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        execute(server.getPostgresDatabase(), sql);
+    }
+
+    private static void execute(DataSource database, String sql) {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
