@@ -112,10 +112,15 @@ public final class StockJames implements AutoCloseable {
 
     /** Starts James again, in the same folder and on the same ports, after {@link #kill()} or {@link #stop()}. */
     public void restart() {
-        process = launched();
+        restartWithoutWaiting();
         if (!process.awaitStart()) {
             throw new IllegalStateException("James did not start again:\n" + process.log());
         }
+    }
+
+    /** As {@link #restart()}, but comes back as soon as the process runs. */
+    public void restartWithoutWaiting() {
+        process = launched();
     }
 
     /** Ends James as a power cut would (SIGKILL). */
@@ -293,6 +298,11 @@ public final class StockJames implements AutoCloseable {
                 james.close();
                 throw e;
             }
+        }
+
+        /** As {@link #start()}, but comes back as soon as the process runs, and does not try again if a port is taken. */
+        public StockJames launch() {
+            return new StockJames(this);
         }
 
         /**

@@ -31,6 +31,8 @@ final class Pop3SessionWork {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pop3SessionWork.class);
     private static final int LARGEST_MAILDROP = 2_000_000;
+    /** Later than any message; a database's times end there. */
+    private static final Instant EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final RunServices services;
     private final Pop3Account account;
@@ -106,7 +108,7 @@ final class Pop3SessionWork {
 
     private Optional<Instant> deleteCollectedBefore(Instant now) {
         if (account.keep() instanceof Keep.DeleteAtOnce) {
-            return Optional.of(Instant.MAX);
+            return Optional.of(EVER);
         }
         return account.keep() instanceof Keep.DeleteAfter after
                 ? Optional.of(now.minus(after.age()))

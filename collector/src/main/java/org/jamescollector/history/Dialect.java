@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 
 /** All in which the two databases differ. */
 interface Dialect {
@@ -31,6 +32,14 @@ interface Dialect {
 
     /** Makes a query on this connection give its rows as they come, not all at once. */
     void stream(Connection connection) throws SQLException;
+
+    /** Runs the change in a transaction for writing; rolled back when it throws anything. */
+    <T> T inTransaction(Handle handle, Change<T> change) throws SQLException;
+
+    /** Statements that change something. */
+    interface Change<T> {
+        T apply(Handle handle) throws SQLException;
+    }
 
     /** What stands after the table's name to load a whole account in the quickest order. */
     String standingIndexHint();

@@ -57,7 +57,7 @@ public final class JdbcHistory implements History, AutoCloseable {
 
     JdbcHistory(HistoryDatabase database, Executor completions, Duration retryFor) {
         this.database = database;
-        accounts = new Accounts(database.jdbi());
+        accounts = new Accounts(database);
         writer = new GroupWriter(database, accounts, completions, retryFor);
         messages = new MessageTable(database.dialect());
     }
@@ -353,7 +353,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         }
     }
 
-    private <T> T write(Set<AccountName> names, GroupWriter.Change<T> change) {
+    private <T> T write(Set<AccountName> names, Dialect.Change<T> change) {
         try {
             return writer.change(names, change).join();
         } catch (CompletionException e) {

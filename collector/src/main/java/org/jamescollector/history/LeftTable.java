@@ -135,7 +135,7 @@ final class LeftTable {
     }
 
     /** {@link Instant#MAX} is beyond milliseconds. */
-    private static long millis(Instant instant) {
+    static long millis(Instant instant) {
         return instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
     }
 

@@ -115,7 +115,7 @@ final class MessageTable {
         return handle.createQuery("SELECT 1 FROM collector_message WHERE account_id = ? AND state = " + COLLECTED
                         + " AND missing_since IS NULL AND collected_at < ? LIMIT 1")
                 .bind(0, account)
-                .bind(1, before.toEpochMilli())
+                .bind(1, LeftTable.millis(before))
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();

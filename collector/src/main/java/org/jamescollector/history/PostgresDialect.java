@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jamescollector.account.SecretSource;
+import org.jdbi.v3.core.Handle;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that several nodes share. Whole batches travel as arrays: a few round trips however many messages. */
@@ -78,6 +79,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public void stream(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
+    }
+
+    @Override
+    public <T> T inTransaction(Handle handle, Change<T> change) throws SQLException {
+        return handle.<T, SQLException>inTransaction(change::apply);
     }
 
     @Override
