@@ -12,6 +12,13 @@ import java.nio.file.Path;
  */
 public final class SpoolOnly {
 
+    private static final String[] QUICK_START = {
+        "-Xmx256m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xshare:auto",
+        "-XX:-BytecodeVerificationRemote"
+    };
     private static final String[] SERVERS = {
         "imapserver.xml", "pop3server.xml", "smtpserver.xml", "managesieveserver.xml"
     };
@@ -32,7 +39,7 @@ public final class SpoolOnly {
                 .file("webadmin.properties", "enabled=false\n")
                 .file("jmap.properties", "enabled=false\n")
                 .file("jmx.properties", "jmx.enabled=false\n")
-                .jvm("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+                .jvm(QUICK_START);
         for (String server : SERVERS) {
             builder.without(server);
         }
