@@ -61,7 +61,8 @@ class KillIT {
                 KEPT, new Ledger(KEPT, Ledger.messages(KEPT, MESSAGES), delivered));
         try (FakePop3Server emptying = provider(EMPTIED);
                 FakePop3Server keeping = provider(KEPT);
-                Pop3Tap emptied = new Pop3Tap(emptying.port(), what -> life.get().passing(EMPTIED, what));
+                Pop3Tap emptied =
+                        new Pop3Tap(emptying.port(), what -> life.get().passing(EMPTIED, what));
                 Pop3Tap kept = new Pop3Tap(keeping.port(), what -> life.get().passing(KEPT, what));
                 StockJames james = SpoolOnly.james(
                                 accounts(emptied.port(), kept.port()), SpoolOnly.appendingTo(delivered, failed))
@@ -103,8 +104,7 @@ class KillIT {
                 EMPTIED, budget(ledgers.get(EMPTIED), killsLeft),
                 KEPT, budget(ledgers.get(KEPT), killsLeft));
         String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-        KillMoment moment =
-                KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED));
+        KillMoment moment = KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED));
         Life now = Life.until(moment, budgets);
         life.set(now);
         if (!james.isAlive()) {

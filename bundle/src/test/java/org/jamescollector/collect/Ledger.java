@@ -78,8 +78,7 @@ final class Ledger {
 
     private static String digest(byte[] message) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(message));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
