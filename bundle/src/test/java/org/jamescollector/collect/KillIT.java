@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jamescollector.testing.CollectorXml;
-import org.jamescollector.testing.GreenMailProvider;
+import org.jamescollector.testing.FakeMessage;
+import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.Pop3Tap;
 import org.jamescollector.testing.SpoolOnly;
 import org.jamescollector.testing.StockJames;
@@ -57,10 +59,11 @@ class KillIT {
         Map<String, Ledger> ledgers = Map.of(
                 EMPTIED, new Ledger(EMPTIED, Ledger.messages(EMPTIED, MESSAGES), delivered),
                 KEPT, new Ledger(KEPT, Ledger.messages(KEPT, MESSAGES), delivered));
-        try (GreenMailProvider provider = provider();
+        try (FakePop3Server emptying = provider(EMPTIED);
+                FakePop3Server keeping = provider(KEPT);
                 Pop3Tap emptied =
-                        new Pop3Tap(provider.port(), what -> life.get().passing(EMPTIED, what));
-                Pop3Tap kept = new Pop3Tap(provider.port(), what -> life.get().passing(KEPT, what));
+                        new Pop3Tap(emptying.port(), what -> life.get().passing(EMPTIED, what));
+                Pop3Tap kept = new Pop3Tap(keeping.port(), what -> life.get().passing(KEPT, what));
                 StockJames james = SpoolOnly.james(
                                 accounts(emptied.port(), kept.port()), SpoolOnly.appendingTo(delivered, failed))
                         .launch()) {
@@ -82,8 +85,8 @@ class KillIT {
                                     assertThat(ledger.balance().delivered()).isEqualTo(MESSAGES)));
             await("the emptied mailbox to be empty")
                     .atMost(Duration.ofMinutes(1))
-                    .until(() -> provider.retrieved(EMPTIED).isEmpty());
-            assertThat(provider.retrieved(KEPT)).hasSize(MESSAGES);
+                    .until(() -> emptying.maildrop().isEmpty());
+            assertThat(keeping.maildrop()).hasSize(MESSAGES);
             james.stop();
 
             report(ledgers, james);
@@ -118,21 +121,22 @@ class KillIT {
         return Math.max(1, (MESSAGES - ledger.balance().delivered()) / (killsLeft + 1));
     }
 
-    private static GreenMailProvider provider() {
-        GreenMailProvider provider = new GreenMailProvider();
-        for (String account : ACCOUNTS) {
-            provider.addMailbox(account, "secret");
-            Ledger.messages(account, MESSAGES).forEach(message -> provider.deliver(account, message));
-        }
-        return provider;
+    private static FakePop3Server provider(String account) {
+        List<byte[]> messages = Ledger.messages(account, MESSAGES);
+        return FakePop3Server.with(IntStream.range(0, MESSAGES)
+                        .mapToObj(number -> FakeMessage.message("id" + number, messages.get(number)))
+                        .toList())
+                .pipelining()
+                .notRecording()
+                .start();
     }
 
     private static String accounts(int emptied, int kept) {
         return new CollectorXml()
                 .with("messagesPerSession", String.valueOf(PER_SESSION))
                 .with("traceHeader", "false")
-                .account(EMPTIED, emptied, EMPTIED, "secret", "anna@example.org", element("keep", "delete"))
-                .account(KEPT, kept, KEPT, "secret", "anna@example.org", element("keep", "forever"))
+                .account(EMPTIED, emptied, "user", "right", "anna@example.org", element("keep", "delete"))
+                .account(KEPT, kept, "user", "right", "anna@example.org", element("keep", "forever"))
                 .toString();
     }
 

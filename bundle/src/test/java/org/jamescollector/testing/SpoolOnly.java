@@ -12,6 +12,9 @@ import java.nio.file.Path;
  */
 public final class SpoolOnly {
 
+    private static final String[] QUICK_START = {
+        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-BytecodeVerificationRemote"
+    };
     private static final String[] SERVERS = {
         "imapserver.xml", "pop3server.xml", "smtpserver.xml", "managesieveserver.xml"
     };
@@ -32,7 +35,7 @@ public final class SpoolOnly {
                 .file("webadmin.properties", "enabled=false\n")
                 .file("jmap.properties", "enabled=false\n")
                 .file("jmx.properties", "jmx.enabled=false\n")
-                .jvm("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+                .jvm(QUICK_START);
         for (String server : SERVERS) {
             builder.without(server);
         }
@@ -46,6 +49,20 @@ public final class SpoolOnly {
      * @param failed where mail is noted that James gave up
      */
     public static String appendingTo(Path delivered, Path failed) {
+        return container(
+                "<mailet match=\"All\" class=\"org.jamescollector.testing.AppendToFile\"><file>%s</file></mailet>"
+                        .formatted(delivered),
+                "<mailet match=\"All\" class=\"org.jamescollector.testing.AppendToFile\"><file>%s</file></mailet>"
+                        .formatted(failed));
+    }
+
+    /**
+     * The sample's first mailet, then others, then the end.
+     *
+     * @param mailets for all mail
+     * @param onError for mail that James gave up
+     */
+    public static String container(String mailets, String onError) {
         return """
                 <mailetcontainer enableJmx="false">
                   <context><postmaster>postmaster</postmaster></context>
@@ -55,7 +72,7 @@ public final class SpoolOnly {
                       <mailet match="org.jamescollector.matchers.AlreadyCollected" class="Null">
                         <onMatchException>propagate</onMatchException>
                       </mailet>
-                      <mailet match="All" class="org.jamescollector.testing.AppendToFile"><file>%s</file></mailet>
+                      %s
                       <mailet match="All" class="Null"/>
                     </processor>
                     <processor state="transport">
@@ -63,12 +80,12 @@ public final class SpoolOnly {
                       <mailet match="All" class="Null"/>
                     </processor>
                     <processor state="error">
-                      <mailet match="All" class="org.jamescollector.testing.AppendToFile"><file>%s</file></mailet>
+                      %s
                       <mailet match="All" class="Null"/>
                     </processor>
                   </processors>
                 </mailetcontainer>
                 """
-                .formatted(delivered, failed);
+                .formatted(mailets, onError);
     }
 }
