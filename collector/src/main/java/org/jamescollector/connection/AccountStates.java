@@ -57,6 +57,10 @@ public class AccountStates {
     public void ended(AccountName account, RunOutcome outcome) {
         RunProgress.Counts counts = outcome.counts();
         boolean success = outcome.problem().isEmpty();
+        // A mailbox that somebody else has open is no failure: it changes neither the pause nor what is said of health.
+        boolean failure = outcome.problem()
+                .filter(problem -> problem.kind() != RunProblem.Kind.BUSY)
+                .isPresent();
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         INSERT INTO account_state (account, last_started, last_ended, last_success, last_error, failures,
@@ -68,7 +72,8 @@ public class AccountStates {
                             last_ended = excluded.last_ended,
                             last_success = COALESCE(excluded.last_success, account_state.last_success),
                             last_error = excluded.last_error,
-                            failures = CASE WHEN excluded.failures = 0 THEN 0 ELSE account_state.failures + 1 END,
+                            failures = CASE WHEN excluded.last_success IS NOT NULL THEN 0
+                                ELSE account_state.failures + excluded.failures END,
                             last_listed = excluded.last_listed,
                             last_collected = excluded.last_collected,
                             last_bytes = excluded.last_bytes,
@@ -83,7 +88,7 @@ public class AccountStates {
                 .bind("ended", outcome.ended().toEpochMilli())
                 .bind("success", success ? Optional.of(outcome.ended().toEpochMilli()) : Optional.<Long>empty())
                 .bind("error", outcome.problem().map(RunProblem::message))
-                .bind("failures", success ? 0 : 1)
+                .bind("failures", failure ? 1 : 0)
                 .bind("listed", counts.listed())
                 .bind("collected", counts.collected())
                 .bind("bytes", counts.collectedBytes())
