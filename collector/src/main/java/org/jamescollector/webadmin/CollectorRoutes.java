@@ -101,7 +101,8 @@ public final class CollectorRoutes implements Routes {
 
     /** Once more changes nothing; but what the collector paused by itself stays paused now until somebody resumes it. */
     private void pause(AccountName account) {
-        boolean already = collector.state(account)
+        boolean already = collector
+                .state(account)
                 .pause()
                 .filter(pause -> pause.cause() == AccountState.Pause.Cause.ADMINISTRATOR)
                 .isPresent();
