@@ -57,10 +57,6 @@ public class AccountStates {
     public void ended(AccountName account, RunOutcome outcome) {
         RunProgress.Counts counts = outcome.counts();
         boolean success = outcome.problem().isEmpty();
-        // A mailbox that somebody else has open is no failure: it changes neither the pause nor what is said of health.
-        boolean failure = outcome.problem()
-                .filter(problem -> problem.kind() != RunProblem.Kind.BUSY)
-                .isPresent();
         jdbi.useHandle(handle -> handle.createUpdate(
                         """
                         INSERT INTO account_state (account, last_started, last_ended, last_success, last_error, failures,
@@ -88,7 +84,7 @@ public class AccountStates {
                 .bind("ended", outcome.ended().toEpochMilli())
                 .bind("success", success ? Optional.of(outcome.ended().toEpochMilli()) : Optional.<Long>empty())
                 .bind("error", outcome.problem().map(RunProblem::message))
-                .bind("failures", failure ? 1 : 0)
+                .bind("failures", outcome.isFailure() ? 1 : 0)
                 .bind("listed", counts.listed())
                 .bind("collected", counts.collected())
                 .bind("bytes", counts.collectedBytes())
