@@ -27,9 +27,15 @@ public final class CollectorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    CollectorConfiguration configuration(ConfigurationProvider provider, FileSystem fileSystem)
+    CollectorConfiguration configuration(
+            ConfigurationProvider provider, FileSystem fileSystem, StartFailure startFailure)
             throws ConfigurationException {
-        return CollectorConfigurationParser.parse(provider.getConfiguration("collector"), fileSystem);
+        try {
+            return CollectorConfigurationParser.parse(provider.getConfiguration("collector"), fileSystem);
+        } catch (ConfigurationException e) {
+            startFailure.tell(e);
+            throw e;
+        }
     }
 
     @Provides
