@@ -7,6 +7,7 @@ package org.jamescollector.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jamescollector.history.Messages.ACCOUNT;
+import static org.jamescollector.history.Messages.NOW;
 import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.key;
 import static org.jamescollector.history.Messages.unread;
@@ -93,7 +94,7 @@ class PostgresHistoryTest extends HistoryContract {
 
         List<Collected> more = Messages.collected(ACCOUNT, 39_000, 41_000);
         CompletableFuture.allOf(more.stream()
-                        .map(message -> history().claim(ACCOUNT, message.key(), message.delivery(), NOW))
+                        .map(message -> history().claim(unread(ACCOUNT, message.key(), message.delivery())))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
         history().record(more).join();
