@@ -110,7 +110,7 @@ final class CollectorContestant implements Contestant {
         String before = account(account).path("lastStarted").asText();
         james().webadmin().post("/collector/accounts/" + name(account) + "?action=collect");
         JsonNode ended = awaitRun(account, before);
-        if (!ended.path("lastError").isNull()) {
+        if (ended.hasNonNull("lastError")) {
             throw new IOException(
                     "the collector failed: " + ended.path("lastError").asText());
         }
@@ -139,8 +139,8 @@ final class CollectorContestant implements Contestant {
         while (Instant.now().isBefore(end)) {
             JsonNode now = account(account);
             boolean ran = !now.path("lastStarted").asText().equals(startedBefore)
-                    && !now.path("lastStarted").isNull()
-                    && !now.path("lastEnded").isNull();
+                    && now.hasNonNull("lastStarted")
+                    && now.hasNonNull("lastEnded");
             if (ran
                     && !Instant.parse(now.path("lastEnded").asText())
                             .isBefore(Instant.parse(now.path("lastStarted").asText()))) {
