@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -25,36 +26,47 @@ final class JamesProcess {
     private final Process process;
     private final Path output;
     private final long from;
-    private final Thread endWithUs;
 
     private JamesProcess(Process process, Path output, long from) {
         this.process = process;
         this.output = output;
         this.from = from;
-        this.endWithUs = new Thread(process::destroyForcibly, "end-james-" + process.pid());
-        Runtime.getRuntime().addShutdownHook(endWithUs);
     }
 
-    /** Starts {@code main} with the folder as its working directory; what it prints is appended to {@code output}. */
-    static JamesProcess launch(Path folder, String classPath, List<String> jvmArguments, String main, Path output) {
-        List<String> command = new ArrayList<>();
-        command.add(java());
-        command.addAll(jvmArguments);
-        command.add("-Dworking.directory=" + folder);
-        command.add("-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"));
-        // JMX hands out the address of the machine's name otherwise, which need not lead here.
-        command.add("-Djava.rmi.server.hostname=127.0.0.1");
-        command.add("-cp");
-        command.add(classPath);
-        command.add(main);
+    /**
+     * How to start one.
+     *
+     * @param folder the working directory; what the process prints is appended to {@code logs/james.out} in it
+     */
+    record Launch(
+            Path folder, String classPath, List<String> jvmArguments, Map<String, String> environment, String main) {
+
+        private List<String> command() {
+            List<String> command = new ArrayList<>();
+            command.add(java());
+            command.addAll(jvmArguments);
+            command.add("-Dworking.directory=" + folder);
+            command.add("-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"));
+            // JMX hands out the address of the machine's name otherwise, which need not lead here.
+            command.add("-Djava.rmi.server.hostname=127.0.0.1");
+            command.add("-cp");
+            command.add(classPath);
+            command.add(main);
+            return command;
+        }
+    }
+
+    static JamesProcess launch(Launch how) {
+        Path output = how.folder().resolve("logs/james.out");
         try {
             Files.createDirectories(output.getParent());
             long from = Files.exists(output) ? Files.size(output) : 0;
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
+            ProcessBuilder builder = new ProcessBuilder(how.command())
+                    .directory(how.folder().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            builder.environment().putAll(how.environment());
+            Process process = builder.start();
             process.getOutputStream().close();
             return new JamesProcess(process, output, from);
         } catch (IOException e) {
@@ -115,14 +127,12 @@ final class JamesProcess {
             kill();
             throw new IllegalStateException("James did not stop within " + TO_STOP + ", see " + output);
         }
-        forgetHook();
     }
 
     private void awaitEnd() {
         if (!ended()) {
             throw new IllegalStateException("Process " + process.pid() + " does not end");
         }
-        forgetHook();
     }
 
     private boolean ended() {
@@ -131,15 +141,6 @@ final class JamesProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void forgetHook() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
-        } catch (IllegalStateException e) {
-            // This JVM is ending itself; the hook runs or has run.
-            return;
         }
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,24 @@ public final class RealMessages {
 
         public byte[] content() {
             return content.clone();
+        }
+
+        /** As a sender puts it on the wire (RFC 5321, section 2.3.8): every line ends in CR LF. A CR of its own stays. */
+        public byte[] onTheWire() {
+            ByteArrayOutputStream wire = new ByteArrayOutputStream(content.length + 100);
+            int last = '\n';
+            for (byte octet : content) {
+                if (octet == '\n' && last != '\r') {
+                    wire.write('\r');
+                }
+                wire.write(octet);
+                last = octet;
+            }
+            if (last != '\n') {
+                wire.write('\r');
+                wire.write('\n');
+            }
+            return wire.toByteArray();
         }
 
         @Override

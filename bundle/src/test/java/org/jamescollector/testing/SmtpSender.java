@@ -25,13 +25,31 @@ public final class SmtpSender implements AutoCloseable {
      * @throws IOException with the server's reply if it refuses
      */
     public void send(String sender, List<String> recipients, byte[] message) throws IOException {
+        begin(sender, recipients);
+        wire.sayMessage(message);
+        expect("250");
+    }
+
+    /**
+     * Sends one message piece by piece. No line of it may begin with a dot, and the last one must end in CR LF.
+     *
+     * @throws IOException with the server's reply if it refuses
+     */
+    public void send(String sender, List<String> recipients, Iterable<byte[]> pieces) throws IOException {
+        begin(sender, recipients);
+        for (byte[] piece : pieces) {
+            wire.sayRaw(piece);
+        }
+        wire.say(".");
+        expect("250");
+    }
+
+    private void begin(String sender, List<String> recipients) throws IOException {
         command("MAIL FROM:<" + sender + ">", "250");
         for (String recipient : recipients) {
             command("RCPT TO:<" + recipient + ">", "250");
         }
         command("DATA", "354");
-        wire.sayMessage(message);
-        expect("250");
     }
 
     private void command(String line, String status) throws IOException {

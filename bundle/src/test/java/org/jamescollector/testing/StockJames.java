@@ -55,15 +55,20 @@ public final class StockJames implements AutoCloseable {
 
     private final Builder as;
     private final Path root;
+    /** No James outlives the JVM that started it, and none leaves its folder, even if that JVM is ended by Ctrl-C. */
+    private final Thread atExit = new Thread(this::end, "end-james");
+
     private LoopbackPorts ports = new LoopbackPorts();
     private JamesFolder folder;
     private JamesProcess process;
+    private boolean ended;
 
     private StockJames(Builder as) {
         this.as = as;
         this.root = as.root.orElseGet(StockJames::temporaryFolder);
         this.folder = laid();
         this.process = launched();
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** A James with the repository's {@code conf/} and the collector's jar. */
@@ -87,7 +92,7 @@ public final class StockJames implements AutoCloseable {
 
     private JamesProcess launched() {
         return JamesProcess.launch(
-                root, as.kind.classPath(), as.jvmArguments, as.kind.main, root.resolve("logs/james.out"));
+                new JamesProcess.Launch(root, as.kind.classPath(), as.jvmArguments, as.environment, as.kind.main));
     }
 
     private void awaitFirstStart() {
@@ -107,10 +112,15 @@ public final class StockJames implements AutoCloseable {
 
     /** Starts James again, in the same folder and on the same ports, after {@link #kill()} or {@link #stop()}. */
     public void restart() {
-        process = launched();
+        restartWithoutWaiting();
         if (!process.awaitStart()) {
             throw new IllegalStateException("James did not start again:\n" + process.log());
         }
+    }
+
+    /** As {@link #restart()}, but comes back as soon as the process runs. */
+    public void restartWithoutWaiting() {
+        process = launched();
     }
 
     /** Ends James as a power cut would (SIGKILL). */
@@ -187,6 +197,19 @@ public final class StockJames implements AutoCloseable {
     /** Ends James, gives its ports back, and removes its folder if that was not the test's own. */
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook does it, or has done.
+        }
+        end();
+    }
+
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         if (process.isAlive()) {
             process.kill();
         }
@@ -201,6 +224,7 @@ public final class StockJames implements AutoCloseable {
 
         private final Map<String, Optional<String>> files = new LinkedHashMap<>();
         private final List<Path> jars = new ArrayList<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx512m"));
         private Optional<Path> root = Optional.empty();
         private Path sample = Checkout.root().resolve("conf");
@@ -208,7 +232,6 @@ public final class StockJames implements AutoCloseable {
 
         private Builder() {
             jars.add(Checkout.jar());
-            files.put("logback.xml", Optional.of(LogToConsole.CONFIGURATION));
         }
 
         public Builder kind(Kind which) {
@@ -240,16 +263,25 @@ public final class StockJames implements AutoCloseable {
             return this;
         }
 
-        /** Starts without the collector: {@code extensions-jars/} is empty. */
-        public Builder withoutCollector() {
-            jars.clear();
-            return this;
-        }
-
         /** Arguments of the JVM, such as {@code -Xmx300m}; a later one outdoes an earlier one. */
         public Builder jvm(String... arguments) {
             jvmArguments.addAll(List.of(arguments));
             return this;
+        }
+
+        /** A variable of the process's environment, where a secret does not lie on a disk. */
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        /** What {@code conf/} of the repository, or what stands in for it, says under a name; for a test that changes a part. */
+        public String sampleOf(String name) {
+            try {
+                return Files.readString(sample.resolve(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /**
@@ -266,6 +298,11 @@ public final class StockJames implements AutoCloseable {
                 james.close();
                 throw e;
             }
+        }
+
+        /** As {@link #start()}, but comes back as soon as the process runs, and does not try again if a port is taken. */
+        public StockJames launch() {
+            return new StockJames(this);
         }
 
         /**

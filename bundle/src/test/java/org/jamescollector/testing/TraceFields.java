@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes off a message what is written onto it on its way into a mailbox, so that what is left can be compared byte for byte. */
 public final class TraceFields {
@@ -25,11 +27,21 @@ public final class TraceFields {
      * of fields and line ends among them, is as it was.
      */
     public static byte[] without(byte[] message) {
+        return without(message, Set.of());
+    }
+
+    /**
+     * The same, and without some more fields.
+     *
+     * @param more names in lower case
+     */
+    public static byte[] without(byte[] message, Set<String> more) {
         ByteArrayOutputStream left = new ByteArrayOutputStream(message.length);
         int from = 0;
         while (from < message.length && !emptyLine(message, from)) {
             int to = endOfField(message, from);
-            if (!isTrace(new String(message, from, to - from, StandardCharsets.ISO_8859_1))) {
+            String field = new String(message, from, to - from, StandardCharsets.ISO_8859_1);
+            if (!isTrace(field) && !more.contains(name(field))) {
                 left.write(message, from, to - from);
             }
             from = to;
@@ -48,6 +60,16 @@ public final class TraceFields {
             from = to;
         }
         return fields;
+    }
+
+    /** The names of a message's fields, in lower case. */
+    public static Set<String> names(byte[] message) {
+        return fields(message).stream().map(TraceFields::name).collect(Collectors.toSet());
+    }
+
+    private static String name(String field) {
+        int colon = field.indexOf(':');
+        return field.substring(0, Math.max(colon, 0)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isTrace(String field) {

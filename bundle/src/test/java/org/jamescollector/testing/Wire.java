@@ -37,6 +37,11 @@ final class Wire implements AutoCloseable {
         out.flush();
     }
 
+    /** These octets, as they are, when there is room for them. */
+    void sayRaw(byte[] octets) throws IOException {
+        out.write(octets);
+    }
+
     /** A line without its end, which is CR LF; a lone CR or LF belongs to the line. */
     String hear() throws IOException {
         byte[] line = line();

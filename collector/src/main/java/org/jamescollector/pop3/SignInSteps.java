@@ -87,7 +87,7 @@ final class SignInSteps {
         return new CredentialsExchange(line, first, way, capabilities, List.of(password.reveal()));
     }
 
-    private static String md5(String text) {
+    static String md5(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +40,11 @@ final class ReceivedMessage implements MessageSink {
     public void failed(Pop3Exception cause) {
         ends.incrementAndGet();
         message.completeExceptionally(cause);
+    }
+
+    /** What came so far, one character an octet. */
+    String text() {
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** The whole message, or the failure the sink was told of. */
