@@ -24,7 +24,7 @@ public final class CollectorStartable implements UserDefinedStartable {
         try {
             runtime.start();
         } catch (RuntimeException e) {
-            startFailure.tell(e);
+            startFailure.tell("It could not begin: " + e);
             throw e;
         }
     }

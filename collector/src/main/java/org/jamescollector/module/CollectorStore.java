@@ -34,7 +34,7 @@ public final class CollectorStore {
             this.database = HistoryDatabase.open(new DatabaseSettings(
                     resolve(settings.url(), fileSystem), settings.user(), settings.password(), settings.poolSize()));
         } catch (HistoryException | FileNotFoundException e) {
-            startFailure.tell(e);
+            startFailure.tell(e.getMessage());
             throw e;
         }
         this.history = new JdbcHistory(database, Runnable::run);

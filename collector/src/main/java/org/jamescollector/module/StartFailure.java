@@ -20,18 +20,18 @@ final class StartFailure {
 
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** Has the message logged when the JVM ends. Only the first failure counts; what follows are its consequences. */
-    void tell(Exception failure) {
+    /** Has the reason logged when the JVM ends. Only the first failure counts; what follows are its consequences. */
+    void tell(String reason) {
         if (told.compareAndSet(false, true)) {
             try {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> log(failure), "collector-start-failure"));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> log(reason), "collector-start-failure"));
             } catch (IllegalStateException endsAlready) {
-                log(failure);
+                log(reason);
             }
         }
     }
 
-    private static void log(Exception failure) {
-        LOGGER.error("James did not start, because of the collector:\n{}", failure.getMessage());
+    private static void log(String reason) {
+        LOGGER.error("James did not start, because of the collector:\n{}", reason);
     }
 }
