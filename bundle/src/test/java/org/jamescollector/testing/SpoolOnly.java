@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public final class SpoolOnly {
 
     private static final String[] QUICK_START = {
-        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-BytecodeVerificationRemote"
+        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"
     };
     private static final String[] SERVERS = {
         "imapserver.xml", "pop3server.xml", "smtpserver.xml", "managesieveserver.xml"
