@@ -107,7 +107,9 @@ final class Downloads implements AutoCloseable {
     private void transferAll(Iterator<Candidate> wanted) throws RunFailure, InterruptedException {
         while (true) {
             if (windowIsHalfEmpty()) {
-                while (wanted.hasNext() && windowIsOpen() && !services.stopping().getAsBoolean()) {
+                while (wanted.hasNext()
+                        && windowIsOpen()
+                        && !services.stopping().getAsBoolean()) {
                     request(wanted.next());
                 }
             }
@@ -116,8 +118,8 @@ final class Downloads implements AutoCloseable {
             }
             Duration patience = account.limits().sessionTimeout();
             handle(transfer.take(patience)
-                    .orElseThrow(() -> new Pop3Exception(
-                            Pop3Exception.Kind.TIMEOUT, "RETR", "nothing came for " + patience)));
+                    .orElseThrow(() ->
+                            new Pop3Exception(Pop3Exception.Kind.TIMEOUT, "RETR", "nothing came for " + patience)));
             deleteRecorded();
         }
     }
@@ -199,8 +201,7 @@ final class Downloads implements AutoCloseable {
         }
     }
 
-    private void enqueue(Candidate candidate, Intake whole, Collected message)
-            throws RunFailure, InterruptedException {
+    private void enqueue(Candidate candidate, Intake whole, Collected message) throws RunFailure, InterruptedException {
         try {
             whole.enqueue(recovery, message);
             record(new Recorded(candidate, message));
