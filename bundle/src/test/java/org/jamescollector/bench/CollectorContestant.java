@@ -24,6 +24,7 @@ import org.jamescollector.testing.StockJames;
 final class CollectorContestant implements Contestant {
 
     private static final int ACCOUNTS = 60;
+    private static final int WARM_UPS = 10;
     /** Further arguments for James' JVM, to profile it: {@code BENCH_JAMES_JVM="-XX:StartFlightRecording=filename=f.jfr"}. */
     private static final String[] PROFILING = Optional.ofNullable(System.getenv("BENCH_JAMES_JVM"))
             .map(arguments -> arguments.split(" "))
@@ -51,6 +52,12 @@ final class CollectorContestant implements Contestant {
     @Override
     public int messagesToPrepareWith(int messages) {
         return keep ? messages : 0;
+    }
+
+    /** A server runs for months: what is measured is code that its compiler has seen often. */
+    @Override
+    public int warmUps() {
+        return keep ? 3 : WARM_UPS;
     }
 
     @Override
@@ -146,7 +153,7 @@ final class CollectorContestant implements Contestant {
                             .isBefore(Instant.parse(now.path("lastStarted").asText()))) {
                 return now;
             }
-            Thread.sleep(50);
+            Thread.sleep(200);
         }
         throw new IOException("the collector did not end its run within " + PATIENCE + ":\n" + james().log());
     }

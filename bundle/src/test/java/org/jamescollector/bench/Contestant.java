@@ -24,6 +24,11 @@ interface Contestant extends AutoCloseable {
     /** Called once, unmeasured, before the first round: for whatever has to be there before the clock starts. */
     default void prepare(PopServer server) throws Exception {}
 
+    /** How often it runs, unmeasured, before the first round. */
+    default int warmUps() {
+        return 1;
+    }
+
     /**
      * Does the work once.
      *

@@ -64,7 +64,7 @@ final class Race {
             contestant.prepare(course.prepare(contestant.messagesToPrepareWith(entry.messages())));
         }
         for (Entry entry : entries) {
-            if (entry.warmUp()) {
+            for (int i = 0; entry.warmUp() && i < entry.contestant().warmUps(); i++) {
                 once(entry);
             }
         }
