@@ -51,8 +51,8 @@ class RealMessagesIT {
     private static final Set<String> MADE_WHEN_MISSING = Set.of("date", "message-id", "mime-version");
 
     private static final Pattern OURS =
-            Pattern.compile("\\AReceived: from [^\r]+\r\n\tby [^\r]+ \\(Collector for Apache James, account "
-                    + TRACED + "\\) with POP3\r\n\tid [^\r]+; [^\r]+\r\n");
+            Pattern.compile("\\AReceived: from [^\r]+\r\n\tby [^\r]+ \\(Collector for Apache James, account " + TRACED
+                    + "\\) with POP3\r\n\tid [^\r]+; [^\r]+\r\n");
 
     @TempDir
     private Path folder;
