@@ -12,6 +12,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.mailet.Mailet;
 import org.apache.mailet.Matcher;
 
@@ -67,7 +69,6 @@ class ExtensionsArchitectureTest {
                     "java.net..",
                     "java.sql..",
                     "java.nio.file..",
-                    "java.util.concurrent..",
                     "io.netty..",
                     "org.jdbi..",
                     "com.zaxxer..",
@@ -76,6 +77,18 @@ class ExtensionsArchitectureTest {
                     "org.jamescollector.odmr..",
                     "org.jamescollector.connection..",
                     "org.jamescollector.module..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule THREADS_ARE_STARTED_ELSEWHERE = noClasses()
+            .that()
+            .resideInAnyPackage(MATCHERS, MAILETS)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Executor.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Executors.class)
             .allowEmptyShould(true);
 
     @ArchTest

@@ -24,6 +24,11 @@ import org.jamescollector.testing.StockJames;
 final class CollectorContestant implements Contestant {
 
     private static final int ACCOUNTS = 60;
+    /** Further arguments for James' JVM, to profile it: {@code BENCH_JAMES_JVM="-XX:StartFlightRecording=filename=f.jfr"}. */
+    private static final String[] PROFILING = Optional.ofNullable(System.getenv("BENCH_JAMES_JVM"))
+            .map(arguments -> arguments.split(" "))
+            .orElseGet(() -> new String[0]);
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,6 +66,7 @@ final class CollectorContestant implements Contestant {
                 .file("collector.xml", configuration(server, accounts))
                 .file("mailetcontainer.xml", mailetContainer())
                 .jvm("-Xmx1g")
+                .jvm(PROFILING)
                 .start());
         for (int account = 0; account < accounts; account++) {
             awaitRun(account, "");
@@ -93,7 +99,8 @@ final class CollectorContestant implements Contestant {
         String sample = Files.readString(Checkout.root().resolve("conf").resolve("mailetcontainer.xml"));
         int root = sample.indexOf("<processor state=\"root\"");
         int first = sample.indexOf("</mailet>", sample.indexOf("AlreadyCollected", root)) + "</mailet>".length();
-        int end = sample.indexOf("</processor>", first);
+        // Not the first one after it: <processor> is also an element of ToProcessor.
+        int end = sample.lastIndexOf("</processor>", sample.indexOf("<processor state=", first));
         return sample.substring(0, first) + "<mailet match=\"All\" class=\"Null\"/>" + sample.substring(end);
     }
 
@@ -103,7 +110,7 @@ final class CollectorContestant implements Contestant {
         String before = account(account).path("lastStarted").asText();
         james().webadmin().post("/collector/accounts/" + name(account) + "?action=collect");
         JsonNode ended = awaitRun(account, before);
-        if (!ended.path("lastError").isNull()) {
+        if (ended.hasNonNull("lastError")) {
             throw new IOException(
                     "the collector failed: " + ended.path("lastError").asText());
         }
@@ -132,8 +139,8 @@ final class CollectorContestant implements Contestant {
         while (Instant.now().isBefore(end)) {
             JsonNode now = account(account);
             boolean ran = !now.path("lastStarted").asText().equals(startedBefore)
-                    && !now.path("lastStarted").isNull()
-                    && !now.path("lastEnded").isNull();
+                    && now.hasNonNull("lastStarted")
+                    && now.hasNonNull("lastEnded");
             if (ran
                     && !Instant.parse(now.path("lastEnded").asText())
                             .isBefore(Instant.parse(now.path("lastStarted").asText()))) {

@@ -27,6 +27,8 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
         IDLE
     }
 
+    private static final List<String> CONTESTANTS = List.of("raw", "mpop", "fetchmail", "collector");
+
     static final String USAGE =
             """
             bin/bench pop3 [options]
@@ -59,13 +61,22 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
                 case "--rounds" -> rounds = positive(option, value);
                 case "--messages" -> messages = positive(option, value);
                 case "--kept" -> kept = positive(option, value);
-                case "--only" -> only = Set.of(value.split(",", -1));
+                case "--only" -> only = names(value);
                 case "--part" -> parts = Set.copyOf(parts(value));
                 case "--windows" -> windows = windows(option, value);
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
         return new Options(rounds, messages, kept, only, parts, windows);
+    }
+
+    private static Set<String> names(String value) {
+        Set<String> names = Set.of(value.split(",", -1));
+        if (!CONTESTANTS.containsAll(names)) {
+            throw new IllegalArgumentException(
+                    "--only knows " + String.join(", ", CONTESTANTS) + ", not '" + value + "'");
+        }
+        return names;
     }
 
     private static List<Part> parts(String value) {

@@ -131,6 +131,9 @@ final class TestBed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         dovecot.close();
-        Mailbox.delete(folder);
+        if (Files.exists(folder)) {
+            // Whoever is interrupted while writing into it finds it gone, and cannot fill it again while it is deleted.
+            Mailbox.delete(Files.move(folder, folder.resolveSibling(folder.getFileName() + "-closed")));
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.mail.MessagingException;
@@ -74,6 +75,10 @@ final class DemoJames implements AutoCloseable {
 
     boolean isAlive() {
         return james.isAlive();
+    }
+
+    Path folder() {
+        return james.folder();
     }
 
     String log() {

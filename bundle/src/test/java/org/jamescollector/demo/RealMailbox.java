@@ -13,7 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.mail.MessagingException;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jamescollector.testing.ImapReader;
 
 /** The demo with a mailbox of the person who tries it. Nothing in that mailbox is changed. */
@@ -26,6 +30,7 @@ final class RealMailbox implements AutoCloseable {
     private static final String ACCOUNT = "yours";
     private static final String USER = "you";
     private static final String PASSWORD_VARIABLE = "COLLECTOR_DEMO_PASSWORD";
+    private static final Duration TO_DELIVER = Duration.ofMinutes(1);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
 
     private final PrintStream out;
@@ -60,19 +65,17 @@ final class RealMailbox implements AutoCloseable {
         james.addDomain();
         james.addUser(USER, imapPassword);
         Files.createFile(usersAreReady);
-        String[] shown = {""};
-        Awaitility.await()
-                .pollInSameThread()
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(LONGEST_RUN)
-                .until(() -> {
-                    String progress = progress();
-                    if (!progress.equals(shown[0])) {
-                        shown[0] = progress;
-                        out.println("          " + progress);
-                    }
-                    return !james.isAlive() || hasEnded();
-                });
+        AtomicReference<String> shown = new AtomicReference<>("");
+        await(LONGEST_RUN, shown, this::hasEnded);
+        try {
+            await(
+                    TO_DELIVER,
+                    shown,
+                    () -> inMailbox()
+                            >= account().path("lastRun").path("collected").asLong());
+        } catch (ConditionTimeoutException e) {
+            out.println("          James has not put all of it into your INBOX: see its log below " + james.folder());
+        }
         String error = account().path("lastError").asText("");
         if (!error.isEmpty() && !error.equals("null")) {
             out.println("          " + error);
@@ -81,10 +84,33 @@ final class RealMailbox implements AutoCloseable {
         return true;
     }
 
-    private String progress() throws Exception {
+    private void await(Duration atMost, AtomicReference<String> shown, Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(atMost)
+                .until(() -> {
+                    boolean done = !james.isAlive() || condition.call();
+                    String progress = progress();
+                    if (!progress.equals(shown.getAndSet(progress))) {
+                        out.println("          " + progress);
+                    }
+                    return done;
+                });
+    }
+
+    private int inMailbox() throws MessagingException {
         try (ImapReader imap = james.imap(USER, imapPassword)) {
-            return account().path("state").asText() + ", in your INBOX here: " + imap.count("INBOX");
+            return imap.count("INBOX");
         }
+    }
+
+    private String progress() throws Exception {
+        JsonNode account = account();
+        JsonNode run = account.path("current").isObject() ? account.path("current") : account.path("lastRun");
+        return account.path("state").asText() + ", collected "
+                + run.path("collected").asLong() + " of " + run.path("listed").asLong() + ", in your INBOX here: "
+                + inMailbox();
     }
 
     private boolean hasEnded() throws IOException {

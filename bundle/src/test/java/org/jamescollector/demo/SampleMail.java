@@ -4,10 +4,12 @@
  */
 package org.jamescollector.demo;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jamescollector.testing.ImapReader;
@@ -55,6 +57,7 @@ final class SampleMail implements AutoCloseable {
                         ? ""
                         : " (" + provider.refused().size() + " more are too malformed for GreenMail)"));
         awaitMail();
+        awaitAnotherRun();
         return report();
     }
 
@@ -81,6 +84,28 @@ final class SampleMail implements AutoCloseable {
             List<String> log = james.log().lines().toList();
             log.subList(Math.max(0, log.size() - 30), log.size()).forEach(out::println);
         }
+    }
+
+    /** A run that finds nothing new must bring nothing: only after it may duplicates be counted. */
+    private void awaitAnotherRun() throws Exception {
+        Map<String, String> before = ends();
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollInterval(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> ends().entrySet().stream()
+                            .noneMatch(end -> end.getValue().equals(before.get(end.getKey()))));
+        } catch (ConditionTimeoutException e) {
+            out.println("          no account ran again within 30 seconds");
+        }
+    }
+
+    private Map<String, String> ends() throws IOException {
+        return james.accounts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        account -> account.getValue().path("lastEnded").asText()));
     }
 
     private int inMailboxes() throws Exception {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jamescollector.testing.AppendToFile.Appended;
@@ -30,8 +31,6 @@ class DurableJamesIT {
         Path delivered = folder.resolve("delivered");
         try (StockJames james = StockJames.builder()
                 .kind(StockJames.Kind.DURABLE)
-                .withoutCollector()
-                .without("extensions.properties")
                 .file("mailetcontainer.xml", waitingThenAppending(gate, delivered))
                 .start()) {
             try (SmtpSender smtp = new SmtpSender(james.smtpPort())) {
@@ -45,7 +44,8 @@ class DurableJamesIT {
             Files.delete(gate);
             james.restart();
 
-            await().until(() -> messageIds(delivered).size() >= MESSAGES);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> messageIds(delivered).size() >= MESSAGES);
             assertThat(messageIds(delivered))
                     .containsAll(IntStream.range(0, MESSAGES)
                             .mapToObj(number -> "<" + number + "@test>")

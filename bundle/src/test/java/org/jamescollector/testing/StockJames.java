@@ -263,12 +263,6 @@ public final class StockJames implements AutoCloseable {
             return this;
         }
 
-        /** Starts without the collector: {@code extensions-jars/} is empty. */
-        public Builder withoutCollector() {
-            jars.clear();
-            return this;
-        }
-
         /** Arguments of the JVM, such as {@code -Xmx300m}; a later one outdoes an earlier one. */
         public Builder jvm(String... arguments) {
             jvmArguments.addAll(List.of(arguments));

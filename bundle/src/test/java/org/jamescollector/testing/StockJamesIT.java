@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class StockJamesIT {
             }
 
             try (ImapReader imap = new ImapReader(james.imapPort(), "anna@example.org", "secret")) {
-                await().until(() -> imap.count("INBOX") == 1);
+                await().atMost(Duration.ofMinutes(1)).until(() -> imap.count("INBOX") == 1);
                 assertThat(new String(imap.messages("INBOX").get(0), StandardCharsets.ISO_8859_1))
                         .contains("Subject: hello\r\n")
                         .endsWith("\r\n\r\n.one\r\n..two\r\n");

@@ -89,8 +89,9 @@ public final class AccountRunner {
         metrics.generate(METRICS + ".messages").add(Math.toIntExact(Math.min(counts.collected(), Integer.MAX_VALUE)));
         metrics.generate(METRICS + ".bytes").add(Math.toIntExact(Math.min(counts.collectedBytes(), Integer.MAX_VALUE)));
         metrics.generate(METRICS + ".left").add(Math.toIntExact(Math.min(counts.left(), Integer.MAX_VALUE)));
-        outcome.problem()
-                .ifPresent(problem -> metrics.generate(METRICS + ".failedRuns").increment());
+        if (outcome.isFailure()) {
+            metrics.generate(METRICS + ".failedRuns").increment();
+        }
     }
 
     private static void tell(Pop3Account account, RunOutcome outcome) {

@@ -68,7 +68,8 @@ public class AccountStates {
                             last_ended = excluded.last_ended,
                             last_success = COALESCE(excluded.last_success, account_state.last_success),
                             last_error = excluded.last_error,
-                            failures = CASE WHEN excluded.failures = 0 THEN 0 ELSE account_state.failures + 1 END,
+                            failures = CASE WHEN excluded.last_success IS NOT NULL THEN 0
+                                ELSE account_state.failures + excluded.failures END,
                             last_listed = excluded.last_listed,
                             last_collected = excluded.last_collected,
                             last_bytes = excluded.last_bytes,
@@ -83,7 +84,7 @@ public class AccountStates {
                 .bind("ended", outcome.ended().toEpochMilli())
                 .bind("success", success ? Optional.of(outcome.ended().toEpochMilli()) : Optional.<Long>empty())
                 .bind("error", outcome.problem().map(RunProblem::message))
-                .bind("failures", success ? 0 : 1)
+                .bind("failures", outcome.isFailure() ? 1 : 0)
                 .bind("listed", counts.listed())
                 .bind("collected", counts.collected())
                 .bind("bytes", counts.collectedBytes())

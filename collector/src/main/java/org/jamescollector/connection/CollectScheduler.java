@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
@@ -31,6 +32,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.history.History;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +45,6 @@ public final class CollectScheduler implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CollectScheduler.class);
     private static final TaskDescriptor<Void> COLLECT = TaskDescriptor.of("collect");
     private static final TaskDescriptor<Void> FORGET = TaskDescriptor.of("forget");
-    private static final Duration POLLING = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
-    private static final int MISSED_HEARTBEATS = 4;
-    /** New accounts start within this time, not all at the same moment. */
-    private static final Duration START_WITHIN = Duration.ofSeconds(5);
 
     private final Accounts accounts;
     private final AccountRunner runner;
@@ -56,7 +53,24 @@ public final class CollectScheduler implements AutoCloseable {
     private final Clock clock;
     private final Jdbi jdbi;
     private final String node;
+    private final Duration startWithin;
     private final Scheduler scheduler;
+
+    /** When an account's turn comes, and where it is being collected. */
+    public record Schedule(Instant nextRun, Optional<String> runningOn) {}
+
+    /**
+     * How often things are looked at, and how the nodes of a cluster know that one of them is dead.
+     *
+     * @param polling how often a node looks for accounts whose time has come
+     * @param heartbeat how often a node says that its runs go on
+     * @param missedHeartbeats so many heartbeats without a word, 4 at least, and the run is another node's
+     * @param startWithin new accounts start within this time, not all at the same moment
+     */
+    record Pace(Duration polling, Duration heartbeat, int missedHeartbeats, Duration startWithin) {
+
+        static final Pace DEFAULT = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(20), 4, Duration.ofSeconds(5));
+    }
 
     /**
      * @param node this node's name: the same after a restart, so that it can take up its own runs at once
@@ -74,6 +88,21 @@ public final class CollectScheduler implements AutoCloseable {
             String node,
             int parallelRuns,
             Duration forgetAfter) {
+        this(accounts, runner, states, history, clock, dataSource, jdbi, node, parallelRuns, forgetAfter, Pace.DEFAULT);
+    }
+
+    CollectScheduler(
+            Accounts accounts,
+            AccountRunner runner,
+            AccountStates states,
+            History history,
+            Clock clock,
+            DataSource dataSource,
+            Jdbi jdbi,
+            String node,
+            int parallelRuns,
+            Duration forgetAfter,
+            Pace pace) {
         this.accounts = accounts;
         this.runner = runner;
         this.states = states;
@@ -81,6 +110,7 @@ public final class CollectScheduler implements AutoCloseable {
         this.clock = clock;
         this.jdbi = jdbi;
         this.node = node;
+        this.startWithin = pace.startWithin();
         CustomTask<Void> collect =
                 Tasks.custom(COLLECT).onDeadExecutionRevive().execute((instance, context) -> collect(instance));
         RecurringTask<Void> forget =
@@ -89,9 +119,9 @@ public final class CollectScheduler implements AutoCloseable {
                 .startTasks(forget)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(parallelRuns)
-                .pollingInterval(POLLING)
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .pollingInterval(pace.polling())
+                .heartbeatInterval(pace.heartbeat())
+                .missedHeartbeatsLimit(pace.missedHeartbeats())
                 .failureLogging(LogLevel.WARN, true)
                 .shutdownMaxWait(Duration.ofSeconds(20))
                 .enableImmediateExecution()
@@ -101,18 +131,18 @@ public final class CollectScheduler implements AutoCloseable {
     /** Brings the table in line with collector.xml and begins. */
     public void start() {
         takeUpOwnRuns();
-        Map<AccountName, Instant> scheduled = scheduled();
-        List<TaskInstance<?>> missing = new ArrayList<>();
+        resumeAfterRestart();
+        Map<AccountName, Schedule> scheduled = schedules();
+        List<AccountName> missing = new ArrayList<>();
         for (Pop3Account account : accounts.all()) {
-            resumeAfterRestart(account.name());
             boolean known = scheduled.containsKey(account.name());
             if (account.enabled() && !known) {
-                missing.add(instance(account.name()));
+                missing.add(account.name());
             } else if (!account.enabled() && known) {
                 cancel(account.name());
             }
         }
-        scheduler.scheduleBatch(missing, soon());
+        schedule(missing);
         scheduled.keySet().stream()
                 .filter(name -> accounts.find(name).isEmpty())
                 .forEach(this::cancel);
@@ -130,25 +160,67 @@ public final class CollectScheduler implements AutoCloseable {
     }
 
     /** A corrected password comes with a restart: one attempt shows whether it is right. */
-    private void resumeAfterRestart(AccountName account) {
-        states.get(account)
-                .pause()
-                .filter(pause -> pause.cause() == AccountState.Pause.Cause.CREDENTIALS)
-                .ifPresent(pause -> states.resume(account));
+    private void resumeAfterRestart() {
+        states.all().values().stream()
+                .filter(state -> state.pause()
+                        .filter(pause -> pause.cause() == AccountState.Pause.Cause.CREDENTIALS)
+                        .isPresent())
+                .map(AccountState::account)
+                .filter(account ->
+                        accounts.find(account).filter(Pop3Account::enabled).isPresent())
+                .forEach(account -> {
+                    states.resume(account);
+                    runNow(account);
+                });
+    }
+
+    /** In one transaction, and beside another node that starts at the same moment: db-scheduler's own batch would fail. */
+    private void schedule(List<AccountName> missing) {
+        jdbi.useTransaction(handle -> {
+            PreparedBatch batch = handle.prepareBatch("INSERT INTO scheduled_tasks"
+                    + " (task_name, task_instance, execution_time, picked, version)"
+                    + " VALUES (:task, :account, :at, :no, 1) ON CONFLICT (task_name, task_instance) DO NOTHING");
+            for (AccountName account : missing) {
+                batch.bind("task", COLLECT.getTaskName())
+                        .bind("account", account.value())
+                        .bind("at", soon())
+                        .bind("no", false)
+                        .add();
+            }
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        });
     }
 
     private Instant soon() {
-        return clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(START_WITHIN.toMillis()));
+        return clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(startWithin.toMillis()));
     }
 
-    private Map<AccountName, Instant> scheduled() {
-        Map<AccountName, Instant> scheduled = new HashMap<>();
+    /** Of all accounts that have a turn, in one look at the table. */
+    public Map<AccountName, Schedule> schedules() {
+        Map<AccountName, Schedule> schedules = new HashMap<>();
         scheduler.fetchScheduledExecutionsForTask(
                 COLLECT.getTaskName(),
                 Void.class,
-                execution -> scheduled.put(
-                        new AccountName(execution.getTaskInstance().getId()), execution.getExecutionTime()));
-        return scheduled;
+                // Without a filter those that run right now would be missing.
+                ScheduledExecutionsFilter.all(),
+                execution -> schedules.put(
+                        new AccountName(execution.getTaskInstance().getId()), schedule(execution)));
+        return schedules;
+    }
+
+    /** Of one account; empty when it has no turn, being disabled for instance. */
+    public Optional<Schedule> schedule(AccountName account) {
+        return scheduler
+                .getScheduledExecution(COLLECT.instanceId(account.value()))
+                .map(CollectScheduler::schedule);
+    }
+
+    private static Schedule schedule(ScheduledExecution<?> execution) {
+        return new Schedule(
+                execution.getExecutionTime(),
+                Optional.of(execution).filter(ScheduledExecution::isPicked).map(ScheduledExecution::getPickedBy));
     }
 
     private CompletionHandler<Void> collect(TaskInstance<Void> instance) {
@@ -191,20 +263,6 @@ public final class CollectScheduler implements AutoCloseable {
             scheduler.triggerCheckForDueExecutions();
             return true;
         }
-    }
-
-    /** When the account runs next, unless it is paused. */
-    public Optional<Instant> nextRun(AccountName account) {
-        return execution(account).map(ScheduledExecution::getExecutionTime);
-    }
-
-    /** The node the account is running on right now. */
-    public Optional<String> runningOn(AccountName account) {
-        return execution(account).filter(ScheduledExecution::isPicked).map(ScheduledExecution::getPickedBy);
-    }
-
-    private Optional<ScheduledExecution<Object>> execution(AccountName account) {
-        return scheduler.getScheduledExecution(COLLECT.instanceId(account.value()));
     }
 
     private void cancel(AccountName account) {

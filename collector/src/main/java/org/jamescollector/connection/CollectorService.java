@@ -7,6 +7,7 @@ package org.jamescollector.connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,14 @@ public final class CollectorService {
         return accounts.find(name);
     }
 
-    /** How accounts stand that ever ran or were paused. */
+    /** How each account of {@link #accounts()} stands, in one look at the database. */
     public Map<AccountName, AccountState> states() {
-        return states.all();
+        Map<AccountName, AccountState> known = states.all();
+        Map<AccountName, AccountState> all = new HashMap<>();
+        for (Pop3Account account : accounts.all()) {
+            all.put(account.name(), known.getOrDefault(account.name(), AccountState.unknown(account.name())));
+        }
+        return all;
     }
 
     public AccountState state(AccountName account) {
@@ -62,14 +68,14 @@ public final class CollectorService {
         return runner.progress(account);
     }
 
-    /** The node that is collecting the account right now. */
-    public Optional<String> runningOn(AccountName account) {
-        return scheduler.runningOn(account);
+    /** When each account is next looked at and where it is being collected, in one look at the database. */
+    public Map<AccountName, CollectScheduler.Schedule> schedules() {
+        return scheduler.schedules();
     }
 
-    /** When the account is next looked at. */
-    public Optional<Instant> nextRun(AccountName account) {
-        return scheduler.nextRun(account);
+    /** The same of one account; empty when it has no turn, being disabled for instance. */
+    public Optional<CollectScheduler.Schedule> schedule(AccountName account) {
+        return scheduler.schedule(account);
     }
 
     /**
@@ -86,8 +92,11 @@ public final class CollectorService {
         states.pause(account, pause);
     }
 
-    /** Ends a pause, whatever its cause; the account is collected at once. */
+    /** Ends a pause, whatever its cause, and then the account is collected at once. Without one, nothing happens. */
     public void resume(AccountName account) {
+        if (states.get(account).pause().isEmpty()) {
+            return;
+        }
         states.resume(account);
         if (accounts.find(account).filter(Pop3Account::enabled).isPresent()) {
             scheduler.runNow(account);

@@ -33,9 +33,10 @@ import org.jamescollector.spool.SpoolException;
  */
 final class Downloads implements AutoCloseable {
 
-    private static final int WINDOW_MESSAGES = 128;
+    /** Messages asked for and not yet here: enough to keep a line of 50 ms busy. Asked for by the half, not one by one. */
+    private static final int WINDOW_MESSAGES = 1_000;
+
     private static final long WINDOW_BYTES = 8L << 20;
-    private static final int RECORD_AT_ONCE = 500;
     /** After so many refusals in a row it is the spool that refuses, not the messages that are bad. */
     private static final int REFUSALS = 3;
 
@@ -58,8 +59,7 @@ final class Downloads implements AutoCloseable {
     private long inFlightBytes;
     private Optional<Intake> intake = Optional.empty();
 
-    private final List<Recorded> pending = new ArrayList<>();
-    private final List<CompletableFuture<?>> recording = new ArrayList<>();
+    private final ArrayDeque<CompletableFuture<Void>> recording = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<Recorded> recorded = new ConcurrentLinkedQueue<>();
     private final List<Refused> refused = new ArrayList<>();
 
@@ -97,7 +97,6 @@ final class Downloads implements AutoCloseable {
         try {
             transferAll(wanted.iterator());
         } finally {
-            record();
             awaitRecords();
         }
         if (!refused.isEmpty()) {
@@ -107,25 +106,26 @@ final class Downloads implements AutoCloseable {
 
     private void transferAll(Iterator<Candidate> wanted) throws RunFailure, InterruptedException {
         while (true) {
-            while (wanted.hasNext() && windowIsOpen() && !services.stopping().getAsBoolean()) {
-                request(wanted.next());
+            if (windowIsHalfEmpty()) {
+                while (wanted.hasNext()
+                        && windowIsOpen()
+                        && !services.stopping().getAsBoolean()) {
+                    request(wanted.next());
+                }
             }
             if (inFlight.isEmpty()) {
                 return;
             }
-            if (pending.size() >= RECORD_AT_ONCE || transfer.isIdle()) {
-                record();
-            }
-            Optional<Transfer.Event> event = transfer.take(account.limits().sessionTimeout());
-            if (event.isEmpty()) {
-                throw new Pop3Exception(
-                        Pop3Exception.Kind.TIMEOUT,
-                        "RETR",
-                        "nothing came for " + account.limits().sessionTimeout());
-            }
-            handle(event.get());
+            Duration patience = account.limits().sessionTimeout();
+            handle(transfer.take(patience)
+                    .orElseThrow(() ->
+                            new Pop3Exception(Pop3Exception.Kind.TIMEOUT, "RETR", "nothing came for " + patience)));
             deleteRecorded();
         }
+    }
+
+    private boolean windowIsHalfEmpty() {
+        return inFlight.size() <= WINDOW_MESSAGES / 2 && inFlightBytes <= WINDOW_BYTES / 2;
     }
 
     private boolean windowIsOpen() {
@@ -181,7 +181,7 @@ final class Downloads implements AutoCloseable {
                 piece);
     }
 
-    private void complete(Candidate candidate) throws RunFailure {
+    private void complete(Candidate candidate) throws RunFailure, InterruptedException {
         try (Intake whole = intake.isPresent() ? intake.get() : begin()) {
             intake = Optional.empty();
             Identification.Result result =
@@ -201,10 +201,10 @@ final class Downloads implements AutoCloseable {
         }
     }
 
-    private void enqueue(Candidate candidate, Intake whole, Collected message) throws RunFailure {
+    private void enqueue(Candidate candidate, Intake whole, Collected message) throws RunFailure, InterruptedException {
         try {
             whole.enqueue(recovery, message);
-            pending.add(new Recorded(candidate, message));
+            record(new Recorded(candidate, message));
             progress.collected(whole.length());
             left.collected(message.key());
             // The spool takes others, so those it refused before were at fault themselves.
@@ -220,6 +220,8 @@ final class Downloads implements AutoCloseable {
             if (refused.size() >= REFUSALS) {
                 throw refusal(e);
             }
+        } catch (HistoryException e) {
+            throw e;
         } catch (RuntimeException e) {
             left.failed(
                     message.key(), candidate.size(), "it could not be turned into a mail: " + e, false, message.at());
@@ -270,15 +272,21 @@ final class Downloads implements AutoCloseable {
         return account.keep() instanceof Keep.DeleteAtOnce;
     }
 
-    private void record() {
-        if (pending.isEmpty()) {
-            return;
+    /**
+     * Each message at once: history writes what is waiting in one go by itself, and the mailet that asks for this message a
+     * moment later finds the answer on its way.
+     */
+    private void record(Recorded done) throws RunFailure, InterruptedException {
+        recording.add(services.history().record(List.of(done.message())).thenAccept(claims -> recorded.add(done)));
+        while (!recording.isEmpty()
+                && recording.peek().isDone()
+                && !recording.peek().isCompletedExceptionally()) {
+            recording.remove();
         }
-        List<Recorded> batch = List.copyOf(pending);
-        pending.clear();
-        recording.add(services.history()
-                .record(batch.stream().map(Recorded::message).toList())
-                .thenAccept(claims -> recorded.addAll(batch)));
+        if (!recording.isEmpty() && recording.peek().isDone()) {
+            // It failed: no sense in handing over more that nobody remembers.
+            awaitRecords();
+        }
     }
 
     private void deleteRecorded() {

@@ -74,6 +74,10 @@ final class ListingComparison {
             return;
         }
         listed.set(number);
+        if (uniqueId.isEmpty() || uniqueId.indexOf(' ') >= 0) {
+            // Not an id as RFC 1939 has them, and keys made by us have a blank in them.
+            return;
+        }
         if (!uniqueIds.add(Hashing.murmur3_128()
                 .hashString(uniqueId, StandardCharsets.UTF_8)
                 .asLong())) {

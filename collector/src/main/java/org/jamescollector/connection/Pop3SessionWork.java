@@ -31,6 +31,8 @@ final class Pop3SessionWork {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pop3SessionWork.class);
     private static final int LARGEST_MAILDROP = 2_000_000;
+    /** Later than any message; a database's times end there. */
+    private static final Instant EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final RunServices services;
     private final Pop3Account account;
@@ -90,7 +92,7 @@ final class Pop3SessionWork {
                         .isPresent()) {
             return false;
         }
-        ListingDigest digest = new ListingDigest();
+        ListingDigest digest = new ListingDigest(account);
         try {
             if (Replies.await(session.uidl(digest::add)) != messages) {
                 return false;
@@ -106,7 +108,7 @@ final class Pop3SessionWork {
 
     private Optional<Instant> deleteCollectedBefore(Instant now) {
         if (account.keep() instanceof Keep.DeleteAtOnce) {
-            return Optional.of(Instant.MAX);
+            return Optional.of(EVER);
         }
         return account.keep() instanceof Keep.DeleteAfter after
                 ? Optional.of(now.minus(after.age()))
@@ -158,7 +160,7 @@ final class Pop3SessionWork {
 
     /** Has the listing compared and gives its digest; empty where the provider has no unique-ids. */
     private Optional<Digest> list(ListingComparison comparison) {
-        ListingDigest digest = new ListingDigest();
+        ListingDigest digest = new ListingDigest(account);
         CompletableFuture<Integer> sizes = session.list(comparison::size);
         CompletableFuture<Integer> ids = session.uidl((number, id) -> {
             digest.add(number, id);
@@ -236,10 +238,17 @@ final class Pop3SessionWork {
         }
     }
 
-    /** Digest of a listing of unique-ids, in its order. */
+    /**
+     * Digest of a listing of unique-ids, in its order, together with the one setting that says which of them are left: when
+     * it changes, a mailbox that has not changed is to be looked at again.
+     */
     private static final class ListingDigest {
 
         private final Hasher hasher = Hashing.sha256().newHasher();
+
+        ListingDigest(Pop3Account account) {
+            hasher.putLong(account.maximumMessageSize().orElse(Long.MAX_VALUE));
+        }
 
         void add(int number, String uniqueId) {
             hasher.putString(uniqueId, StandardCharsets.UTF_8).putByte((byte) '\n');

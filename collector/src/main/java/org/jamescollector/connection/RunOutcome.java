@@ -12,4 +12,10 @@ import java.util.Optional;
  *
  * @param problem empty when everything that could be collected was
  */
-public record RunOutcome(Instant started, Instant ended, RunProgress.Counts counts, Optional<RunProblem> problem) {}
+public record RunOutcome(Instant started, Instant ended, RunProgress.Counts counts, Optional<RunProblem> problem) {
+
+    /** Whether something went wrong; that somebody else has the mailbox open is no failure. */
+    boolean isFailure() {
+        return problem.filter(any -> any.kind() != RunProblem.Kind.BUSY).isPresent();
+    }
+}

@@ -93,11 +93,6 @@ final class Transfer implements AutoCloseable {
         return event;
     }
 
-    /** Whether an event is there already. */
-    boolean isIdle() {
-        return events.isEmpty();
-    }
-
     private void resumeWhenLow() {
         if (waitingBytes.get() < LOW_WATER && paused.compareAndSet(true, false)) {
             session.resumeReading();

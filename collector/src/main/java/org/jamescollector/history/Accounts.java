@@ -4,6 +4,7 @@
  */
 package org.jamescollector.history;
 
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,31 +12,30 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The numbers that stand for accounts in the tables. An account that had one keeps it. */
 final class Accounts {
 
     private final Map<AccountName, Long> ids = new ConcurrentHashMap<>();
-    private final Jdbi jdbi;
+    private final HistoryDatabase database;
 
-    Accounts(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    Accounts(HistoryDatabase database) {
+        this.database = database;
     }
 
     /** Gives a number to those that have none: in a transaction of its own, so that what is known here is durable. */
-    void ensure(Collection<AccountName> names) {
+    void ensure(Collection<AccountName> names) throws SQLException {
         TreeSet<AccountName> unknown = new TreeSet<>(names);
         unknown.removeIf(ids::containsKey);
         if (!unknown.isEmpty()) {
-            jdbi.useTransaction(handle -> {
+            database.write(handle -> {
                 PreparedBatch insert = handle.prepareBatch(
                         "INSERT INTO collector_account (name) VALUES (?) ON CONFLICT (name) DO NOTHING");
                 unknown.forEach(name -> insert.add(name.value()));
-                insert.execute();
+                return insert.execute();
             });
-            jdbi.useHandle(handle -> unknown.forEach(name -> find(handle, name)));
+            database.jdbi().useHandle(handle -> unknown.forEach(name -> find(handle, name)));
         }
     }
 

@@ -92,9 +92,9 @@ final class ClaimStep {
         if (later.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message SET missing_since = ?"
-                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation < ?"
-                + " AND missing_since IS NULL")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message"
+                + " SET missing_since = COALESCE(missing_since, ?)"
+                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation < ?")) {
             for (MessageRow row : later) {
                 update.setLong(1, row.collectedAt());
                 update.setLong(2, row.id().account());

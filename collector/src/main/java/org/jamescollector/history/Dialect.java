@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 
 /** All in which the two databases differ. */
 interface Dialect {
@@ -32,11 +33,19 @@ interface Dialect {
     /** Makes a query on this connection give its rows as they come, not all at once. */
     void stream(Connection connection) throws SQLException;
 
+    /** Runs the change in a transaction for writing; rolled back when it throws anything. */
+    <T> T inTransaction(Handle handle, Change<T> change) throws SQLException;
+
+    /** Statements that change something. */
+    interface Change<T> {
+        T apply(Handle handle) throws SQLException;
+    }
+
     /** What stands after the table's name to load a whole account in the quickest order. */
     String standingIndexHint();
 
-    /** The column that names a row. */
-    String rowId();
+    /** The condition by which rows are those that this selects, without a look at any other. */
+    String rowsOf(String from);
 
     /**
      * Inserts the rows whose key is not there yet. The rows come in the order of their keys, so that two nodes wait
@@ -49,7 +58,7 @@ interface Dialect {
     /** What stands in the table under the keys of these rows; a row that is gone is not in the answer. */
     Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException;
 
-    /** Fills in size and digests of these rows where they are unknown. */
+    /** Fills in size and digests of these rows where they are unknown; all have them. */
     void fillIn(Connection connection, List<MessageRow> rows) throws SQLException;
 
     /** Whether the same transaction may succeed if it is tried again. */

@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.History.Claim;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,11 +76,6 @@ final class GroupWriter implements AutoCloseable {
             Optional<MessageRow.Details> details,
             Instant at) {}
 
-    /** Any other change. It may run more than once, each time after a rollback. */
-    interface Change<T> {
-        T apply(Handle handle) throws SQLException;
-    }
-
     private sealed interface Job {
         int cost();
 
@@ -121,7 +115,7 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private record ChangeJob<T>(Set<AccountName> accounts, Change<T> change, CompletableFuture<T> answer)
+    private record ChangeJob<T>(Set<AccountName> accounts, Dialect.Change<T> change, CompletableFuture<T> answer)
             implements Job {
         @Override
         public int cost() {
@@ -158,8 +152,12 @@ final class GroupWriter implements AutoCloseable {
         return answer;
     }
 
-    /** Completed by the writer itself: for callers that wait, not for callbacks. */
-    <T> CompletableFuture<T> change(Set<AccountName> accounts, Change<T> change) {
+    /**
+     * Any other change. It may run more than once, each time after a rollback.
+     *
+     * @return completed by the writer itself: for callers that wait, not for callbacks
+     */
+    <T> CompletableFuture<T> change(Set<AccountName> accounts, Dialect.Change<T> change) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         submit(new ChangeJob<>(accounts, change, answer));
         return answer;
@@ -241,8 +239,8 @@ final class GroupWriter implements AutoCloseable {
                 .map(ask ->
                         MessageRow.of(accounts.get(ask.account()), ask.key(), ask.delivery(), ask.details(), ask.at()))
                 .toList();
-        List<Claim> claims = database.jdbi()
-                .inTransaction(handle -> new ClaimStep(database.dialect(), handle.getConnection()).claim(rows));
+        List<Claim> claims =
+                database.write(handle -> new ClaimStep(database.dialect(), handle.getConnection()).claim(rows));
         int from = 0;
         for (ClaimJob job : jobs) {
             int to = from + job.asks().size();
@@ -252,7 +250,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private <T> void runChange(ChangeJob<T> job) throws SQLException {
-        T answer = database.jdbi().inTransaction(job.change()::apply);
+        T answer = database.write(job.change());
         job.answer().complete(answer);
     }
 

@@ -45,7 +45,7 @@ public interface History {
     /** The account's remembered messages, in a compact form of bounded size. */
     RememberedMessages remembered(AccountName account);
 
-    /** How many messages are remembered; cheap, to choose a way of comparing. */
+    /** How many messages are remembered, deleted ones and all incarnations included; cheap, to choose a way of comparing. */
     long count(AccountName account);
 
     /** These messages are known under these further keys too: the provider changed its unique-ids. */
@@ -75,7 +75,10 @@ public interface History {
     /** Whether something collected before this time is still at the provider. */
     boolean anyCollectedBefore(AccountName account, Instant before);
 
-    /** The digest of the last listing in which nothing was left to do, if that is still so. */
+    /**
+     * The digest of the last listing in which nothing was left to do, if that is still so: {@link #deleted}, {@link
+     * #leave} and {@link #noLongerLeft} forget it when they change anything, so settle last.
+     */
     Optional<Digest> settledListing(AccountName account);
 
     /** Remembers that digest, or forgets it when empty. */
@@ -87,9 +90,9 @@ public interface History {
     /** Collected after all, or gone. */
     void noLongerLeft(AccountName account, Collection<MessageKey> keys);
 
-    /** The account's left messages, oldest first, at most this many from this offset. */
+    /** The account's left messages that are not missing, oldest first, at most this many from this offset. */
     List<LeftMessage> left(AccountName account, int offset, int limit);
 
-    /** Whether one of them is due for another attempt. */
+    /** Whether one of them, not missing, is due for another attempt. */
     boolean anyLeftDue(AccountName account, Instant now);
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -94,6 +95,13 @@ public final class HistoryDatabase implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /** Runs the change in a transaction of its own. */
+    <T> T write(Dialect.Change<T> change) throws SQLException {
+        try (Handle handle = jdbi.open()) {
+            return dialect.inTransaction(handle, change);
+        }
     }
 
     /** An error as an administrator should read it. */

@@ -57,7 +57,7 @@ public final class JdbcHistory implements History, AutoCloseable {
 
     JdbcHistory(HistoryDatabase database, Executor completions, Duration retryFor) {
         this.database = database;
-        accounts = new Accounts(database.jdbi());
+        accounts = new Accounts(database);
         writer = new GroupWriter(database, accounts, completions, retryFor);
         messages = new MessageTable(database.dialect());
     }
@@ -234,7 +234,7 @@ public final class JdbcHistory implements History, AutoCloseable {
             more = writeIfKnown(account, (handle, id) -> messages.forget(handle, id, before, PIECE))
                     .orElse(0);
             forgotten += more;
-        } while (more == PIECE);
+        } while (more > 0);
         return forgotten;
     }
 
@@ -353,7 +353,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         }
     }
 
-    private <T> T write(Set<AccountName> names, GroupWriter.Change<T> change) {
+    private <T> T write(Set<AccountName> names, Dialect.Change<T> change) {
         try {
             return writer.change(names, change).join();
         } catch (CompletionException e) {

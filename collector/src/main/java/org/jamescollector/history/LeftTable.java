@@ -110,9 +110,8 @@ final class LeftTable {
 
     void mark(Handle handle, long account, List<MessageTable.Mark> marks, Instant now) {
         PreparedBatch missing = handle.prepareBatch(
-                "UPDATE collector_left SET missing_since = ?" + WHERE_BASE + " AND missing_since IS NULL");
-        PreparedBatch back = handle.prepareBatch(
-                "UPDATE collector_left SET missing_since = NULL" + WHERE_BASE + " AND missing_since IS NOT NULL");
+                "UPDATE collector_left SET missing_since = COALESCE(missing_since, ?)" + WHERE_BASE);
+        PreparedBatch back = handle.prepareBatch("UPDATE collector_left SET missing_since = NULL" + WHERE_BASE);
         for (MessageTable.Mark mark : marks) {
             if (mark.missing()) {
                 missing.add(

@@ -30,6 +30,10 @@ final class MessageTable {
 
     private static final String COLLECTED_COLUMNS = "SELECT key_text, incarnation, delivery_high, delivery_low, size,"
             + " header_high, header_low, content_high, content_low, collected_at FROM collector_message";
+    /**
+     * Conditions beside the key are such that no index answers them: a table without statistics would have the planner
+     * guess which index is best, and guess wrong.
+     */
     private static final String WHERE_KEY =
             " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?";
 
@@ -126,7 +130,7 @@ final class MessageTable {
             return false;
         }
         PreparedBatch update = handle.prepareBatch("UPDATE collector_message SET state = " + DELETED
-                + ", deleted_at = ?" + WHERE_KEY + " AND state = " + COLLECTED);
+                + ", deleted_at = ?" + WHERE_KEY + " AND state <> " + DELETED);
         for (StoredKey key : keys) {
             update.add(at.toEpochMilli(), account, key.base().high(), key.base().low(), key.incarnation());
         }
@@ -135,9 +139,8 @@ final class MessageTable {
 
     void mark(Handle handle, long account, List<Mark> marks, Instant now) {
         PreparedBatch missing = handle.prepareBatch(
-                "UPDATE collector_message SET missing_since = ?" + WHERE_KEY + " AND missing_since IS NULL");
-        PreparedBatch back = handle.prepareBatch(
-                "UPDATE collector_message SET missing_since = NULL" + WHERE_KEY + " AND missing_since IS NOT NULL");
+                "UPDATE collector_message SET missing_since = COALESCE(missing_since, ?)" + WHERE_KEY);
+        PreparedBatch back = handle.prepareBatch("UPDATE collector_message SET missing_since = NULL" + WHERE_KEY);
         for (Mark mark : marks) {
             if (mark.missing()) {
                 missing.add(
@@ -156,14 +159,20 @@ final class MessageTable {
     /** A message that is now missing or back. */
     record Mark(Digest base, int incarnation, boolean missing) {}
 
-    /** @return how many were forgotten; fewer than the limit when there are no more */
+    /** @return how many were forgotten; none when there are no more */
     int forget(Handle handle, long account, Instant before, int limit) {
-        return handle.createUpdate("DELETE FROM collector_message WHERE " + dialect.rowId() + " IN (SELECT "
-                        + dialect.rowId() + " FROM collector_message WHERE account_id = ? AND state IN (" + COLLECTED
-                        + ", " + DELETED + ") AND missing_since < ? LIMIT ?)")
+        return forget(handle, account, COLLECTED, before, limit) + forget(handle, account, DELETED, before, limit);
+    }
+
+    /** The oldest first, since that is the order of the index. */
+    private int forget(Handle handle, long account, int state, Instant before, int limit) {
+        return handle.createUpdate("DELETE FROM collector_message WHERE "
+                        + dialect.rowsOf("FROM collector_message WHERE account_id = ? AND state = ?"
+                                + " AND missing_since < ? ORDER BY missing_since LIMIT ?"))
                 .bind(0, account)
-                .bind(1, before.toEpochMilli())
-                .bind(2, limit)
+                .bind(1, state)
+                .bind(2, before.toEpochMilli())
+                .bind(3, limit)
                 .execute();
     }
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jamescollector.account.SecretSource;
+import org.jdbi.v3.core.Handle;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that several nodes share. Whole batches travel as arrays: a few round trips however many messages. */
@@ -81,13 +82,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public <T> T inTransaction(Handle handle, Change<T> change) throws SQLException {
+        return handle.<T, SQLException>inTransaction(change::apply);
+    }
+
+    @Override
     public String standingIndexHint() {
         return "";
     }
 
     @Override
-    public String rowId() {
-        return "ctid";
+    public String rowsOf(String from) {
+        return "ctid = ANY (ARRAY (SELECT ctid " + from + "))";
     }
 
     @Override
@@ -123,11 +129,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException {
         Map<MessageRow.Id, Holder> holders = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT m.account_id, m.key_high, m.key_low,"
-                + " m.incarnation, m.delivery_high, m.delivery_low, m.header_high IS NOT NULL"
+        // The limit makes it look up key by key: a join may be planned as one with the whole table.
+        try (PreparedStatement select = connection.prepareStatement("SELECT k.a, k.h, k.l, k.i, found.*"
                 + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) AS k (a, h, l, i)"
-                + " JOIN collector_message m"
-                + " ON m.account_id = k.a AND m.key_high = k.h AND m.key_low = k.l AND m.incarnation = k.i")) {
+                + " CROSS JOIN LATERAL (SELECT m.delivery_high, m.delivery_low, m.header_high IS NOT NULL"
+                + " FROM collector_message m WHERE m.account_id = k.a AND m.key_high = k.h AND m.key_low = k.l"
+                + " AND m.incarnation = k.i LIMIT 1) AS found")) {
             bindIds(select, rows);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
@@ -141,15 +148,27 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void fillIn(Connection connection, List<MessageRow> rows) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message m SET size = k.s,"
-                + " header_high = k.hh, header_low = k.hl, content_high = k.ch, content_low = k.cl"
-                + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],"
-                + " ?::bigint[], ?::bigint[], ?::bigint[]) AS k (a, h, l, i, s, hh, hl, ch, cl)"
-                + " WHERE m.account_id = k.a AND m.key_high = k.h AND m.key_low = k.l AND m.incarnation = k.i"
-                + " AND m.header_high IS NULL")) {
-            bindIds(update, rows);
-            bindDetails(update, 5, rows);
-            update.executeUpdate();
+        // One statement a row, sent all at once, for the same reason. No condition but the key, or another index may
+        // be taken for the better one.
+        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message"
+                + " SET size = COALESCE(size, ?), header_high = COALESCE(header_high, ?),"
+                + " header_low = COALESCE(header_low, ?), content_high = COALESCE(content_high, ?),"
+                + " content_low = COALESCE(content_low, ?)"
+                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?")) {
+            for (MessageRow row : rows) {
+                MessageRow.Details details = row.details().orElseThrow();
+                update.setLong(1, details.size());
+                update.setLong(2, details.header().high());
+                update.setLong(3, details.header().low());
+                update.setLong(4, details.content().high());
+                update.setLong(5, details.content().low());
+                update.setLong(6, row.id().account());
+                update.setLong(7, row.id().base().high());
+                update.setLong(8, row.id().base().low());
+                update.setInt(9, row.id().incarnation());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

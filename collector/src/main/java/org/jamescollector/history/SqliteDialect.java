@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -73,8 +75,6 @@ final class SqliteDialect implements Dialect {
         // NORMAL would lose the last transactions when the power fails: claims must outlive it.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
-        // A transaction that reads before it writes could not be upgraded while another process writes.
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setCacheSize(-CACHE_KIB_PER_CONNECTION);
         config.enforceForeignKeys(true);
         SQLiteDataSource source = new SQLiteDataSource(config);
@@ -121,14 +121,41 @@ final class SqliteDialect implements Dialect {
         // It always does.
     }
 
+    /**
+     * Said in SQL, for two reasons. A transaction that reads before it writes could not be upgraded while another
+     * process writes, so it must be immediate. And the driver's own {@code commit()} begins the next transaction at
+     * once: if that one finds the database locked, it says that the commit failed.
+     */
+    @Override
+    public <T> T inTransaction(Handle handle, Change<T> change) throws SQLException {
+        handle.execute("BEGIN IMMEDIATE");
+        try {
+            T result = change.apply(handle);
+            handle.execute("COMMIT");
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(handle, e);
+            throw e;
+        }
+    }
+
+    private static void rollback(Handle handle, Throwable cause) {
+        try {
+            handle.execute("ROLLBACK");
+        } catch (JdbiException e) {
+            // After an error of the disk SQLite has rolled back by itself.
+            cause.addSuppressed(e);
+        }
+    }
+
     @Override
     public String standingIndexHint() {
         return " INDEXED BY collector_message_standing";
     }
 
     @Override
-    public String rowId() {
-        return "rowid";
+    public String rowsOf(String from) {
+        return "rowid IN (SELECT rowid " + from + ")";
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.module;
 
+import com.google.common.base.Throwables;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
@@ -12,10 +13,12 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.CollectorConfigurationParser;
+import org.jamescollector.config.ConfigurationProblem;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.history.History;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
+import org.xml.sax.SAXParseException;
 
 /** Wires the collector into James: {@code guice.extension.module} in extensions.properties. */
 public final class CollectorModule extends AbstractModule {
@@ -27,9 +30,25 @@ public final class CollectorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    CollectorConfiguration configuration(ConfigurationProvider provider, FileSystem fileSystem)
+    CollectorConfiguration configuration(
+            ConfigurationProvider provider, FileSystem fileSystem, StartFailure startFailure)
             throws ConfigurationException {
-        return CollectorConfigurationParser.parse(provider.getConfiguration("collector"), fileSystem);
+        try {
+            return CollectorConfigurationParser.parse(provider.getConfiguration("collector"), fileSystem);
+        } catch (ConfigurationProblem e) {
+            startFailure.tell(e.getMessage());
+            throw e;
+        } catch (ConfigurationException e) {
+            startFailure.tell("conf/collector.xml: " + reason(Throwables.getRootCause(e)));
+            throw e;
+        }
+    }
+
+    /** Commons Configuration says no more than that it could not parse. */
+    private static String reason(Throwable cause) {
+        return cause instanceof SAXParseException xml
+                ? "line " + xml.getLineNumber() + ", column " + xml.getColumnNumber() + ": " + xml.getMessage()
+                : cause.toString();
     }
 
     @Provides

@@ -11,14 +11,21 @@ import org.apache.james.utils.UserDefinedStartable;
 public final class CollectorStartable implements UserDefinedStartable {
 
     private final CollectorRuntime runtime;
+    private final StartFailure startFailure;
 
     @Inject
-    public CollectorStartable(CollectorRuntime runtime) {
+    CollectorStartable(CollectorRuntime runtime, StartFailure startFailure) {
         this.runtime = runtime;
+        this.startFailure = startFailure;
     }
 
     @Override
     public void start() {
-        runtime.start();
+        try {
+            runtime.start();
+        } catch (RuntimeException e) {
+            startFailure.tell("It could not begin: " + e);
+            throw e;
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
+import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.JdbcHistory;
 
 /** The collector's database, open as long as James runs. */
@@ -26,10 +27,16 @@ public final class CollectorStore {
     private final JdbcHistory history;
 
     @Inject
-    public CollectorStore(CollectorConfiguration configuration, FileSystem fileSystem) throws FileNotFoundException {
+    CollectorStore(CollectorConfiguration configuration, FileSystem fileSystem, StartFailure startFailure)
+            throws FileNotFoundException {
         org.jamescollector.config.DatabaseSettings settings = configuration.database();
-        this.database = HistoryDatabase.open(new DatabaseSettings(
-                resolve(settings.url(), fileSystem), settings.user(), settings.password(), settings.poolSize()));
+        try {
+            this.database = HistoryDatabase.open(new DatabaseSettings(
+                    resolve(settings.url(), fileSystem), settings.user(), settings.password(), settings.poolSize()));
+        } catch (HistoryException | FileNotFoundException e) {
+            startFailure.tell(e.getMessage());
+            throw e;
+        }
         this.history = new JdbcHistory(database, Runnable::run);
     }
 

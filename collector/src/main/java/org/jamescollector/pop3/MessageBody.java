@@ -28,7 +28,6 @@ final class MessageBody implements Body {
 
     private static final byte CR = '\r';
     private static final byte LF = '\n';
-    private static final byte DOT = '.';
     /** Pieces shorter than this are put together: a slice of so few octets costs more than a copy. */
     private static final int SHORT_PIECE = 512;
 
@@ -101,15 +100,16 @@ final class MessageBody implements Body {
 
     /** @return {@code end} where there is none */
     private int nextDotThatBeginsLine(ByteBuf in, int base, int from, int end) {
-        int dot = in.indexOf(from, end, DOT);
-        while (dot >= 0 && !beginsLine(in, base, dot)) {
-            dot = dot + 1 < end ? in.indexOf(dot + 1, end, DOT) : -1;
+        int dot = LineFeedDot.find(in, from, end, before(in, base, from, 1) == LF);
+        while (dot < end && !beginsLine(in, base, dot)) {
+            dot = LineFeedDot.find(in, dot + 1, end, false);
         }
-        return dot < 0 ? end : dot;
+        return dot;
     }
 
+    /** @param index of a dot after LF */
     private boolean beginsLine(ByteBuf in, int base, int index) {
-        return before(in, base, index, 1) == LF && (lineFeedEndsLine || before(in, base, index, 2) == CR);
+        return lineFeedEndsLine || before(in, base, index, 2) == CR;
     }
 
     private byte before(ByteBuf in, int base, int index, int distance) {

@@ -10,6 +10,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jamescollector.pop3.Pop3Exception.Kind;
 
 /**
@@ -54,15 +55,20 @@ public final class Pop3Client {
     @SuppressWarnings("FutureReturnValueIgnored") // its outcome is what completes the session's future
     public CompletableFuture<Pop3Session> open(Pop3Login login) {
         CompletableFuture<Pop3Session> session = new CompletableFuture<>();
-        new Opening(login, connector, resolver, tlsContexts, bounds, blocking)
-                .run()
-                .whenComplete((opened, failure) -> {
-                    if (failure != null) {
-                        session.completeExceptionally(asPop3(failure));
-                    } else {
-                        session.complete(opened);
-                    }
-                });
+        try {
+            new Opening(login, connector, resolver, tlsContexts, bounds, blocking)
+                    .run()
+                    .whenComplete((opened, failure) -> {
+                        if (failure != null) {
+                            session.completeExceptionally(asPop3(failure));
+                        } else {
+                            session.complete(opened);
+                        }
+                    });
+        } catch (RejectedExecutionException full) {
+            // The executor takes nothing more: it is full, or James is stopping.
+            session.completeExceptionally(asPop3(full));
+        }
         return session;
     }
 

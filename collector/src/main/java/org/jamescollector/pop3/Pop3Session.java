@@ -27,9 +27,10 @@ public interface Pop3Session extends AutoCloseable {
     CompletableFuture<Maildrop> stat();
 
     /**
-     * Streams the listing of unique-ids (RFC 1939, section 7).
+     * Streams the listing of unique-ids (RFC 1939, section 7). A message whose id is missing, longer than 255 octets or
+     * holds control characters is passed over. Ids may come twice. Octets beyond ASCII are one character each.
      *
-     * @return how many lines came
+     * @return how many lines came, those passed over among them
      */
     CompletableFuture<Integer> uidl(UniqueIdConsumer consumer);
 
@@ -60,7 +61,10 @@ public interface Pop3Session extends AutoCloseable {
      */
     CompletableFuture<Void> quit();
 
-    /** Stops reading from the line until {@link #resumeReading()}; timeouts stand still meanwhile. From any thread. */
+    /**
+     * Stops reading from the line until {@link #resumeReading()}. From any thread. What was read already is still handed
+     * on: a buffer of at most 64 KiB. The reply timeout stands still meanwhile, the one for the whole session does not.
+     */
     void pauseReading();
 
     void resumeReading();

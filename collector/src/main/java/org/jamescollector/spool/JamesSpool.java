@@ -75,7 +75,7 @@ public final class JamesSpool implements Spool {
             try {
                 content().close();
                 CollectedMail.describe(mail, protocol, message);
-                mail.setMessageContent(source);
+                mail.setMessageNoCopy(new WholeMessage(source));
                 queue.enQueue(mail);
             } catch (MessagingException | IOException | RuntimeException e) {
                 throw new SpoolException("James' spool did not take the message: " + e.getMessage(), e);

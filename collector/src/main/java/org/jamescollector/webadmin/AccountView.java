@@ -4,21 +4,33 @@
  */
 package org.jamescollector.webadmin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.AccountState.Pause;
+import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.RunProgress;
 
 /**
- * An account as the web administration shows it. Times are ISO 8601 in UTC. There is no secret in it.
+ * An account as the web administration shows it. Times are ISO 8601 in UTC. What does not apply is absent. There is no secret
+ * in it.
  *
  * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param interval in words, as collector.xml has it
+ * @param keep the same: {@code delete}, {@code forever} or a time
+ * @param runningOn the node that is collecting it right now
  * @param current what the run that is going on on this node has done so far
- * @param lastRun what the last run did
+ * @param lastError why the last run ended before its time
+ * @param failures how many runs in a row failed
+ * @param lastRun what the last run that ended did
+ * @param nextRun when its turn comes; absent while it runs, is paused or disabled
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AccountView(
         String name,
         String protocol,
@@ -26,6 +38,7 @@ public record AccountView(
         int port,
         String user,
         String deliverTo,
+        String interval,
         String keep,
         String state,
         Optional<PauseView> paused,
@@ -47,9 +60,9 @@ public record AccountView(
     static AccountView of(
             Pop3Account account,
             AccountState state,
-            Optional<String> runningOn,
-            Optional<RunProgress.Counts> current,
-            Optional<Instant> nextRun) {
+            Optional<Schedule> schedule,
+            Optional<RunProgress.Counts> current) {
+        Optional<String> runningOn = schedule.flatMap(Schedule::runningOn);
         boolean rests = !account.enabled() || state.pause().isPresent();
         return new AccountView(
                 account.name().value(),
@@ -58,6 +71,7 @@ public record AccountView(
                 account.endpoint().port(),
                 account.user(),
                 account.deliverTo().asString(),
+                words(account.interval()),
                 keep(account.keep()),
                 state(account, state, runningOn.isPresent()),
                 state.pause().map(AccountView::pause),
@@ -71,7 +85,9 @@ public record AccountView(
                 state.lastCounts(),
                 state.totalCollected(),
                 state.totalBytes(),
-                nextRun.filter(any -> !rests).map(Instant::toString));
+                schedule.filter(any -> !rests && runningOn.isEmpty())
+                        .map(Schedule::nextRun)
+                        .map(Instant::toString));
     }
 
     private static PauseView pause(Pause pause) {
@@ -96,8 +112,13 @@ public record AccountView(
 
     private static String keep(Keep keep) {
         if (keep instanceof Keep.DeleteAfter after) {
-            return "delete after " + after.age();
+            return words(after.age());
         }
         return keep instanceof Keep.Forever ? "forever" : "delete";
+    }
+
+    /** As collector.xml has it: {@code 14 days}. */
+    private static String words(Duration time) {
+        return DurationFormatUtils.formatDurationWords(time.toMillis(), true, true);
     }
 }

@@ -53,17 +53,24 @@ public final class CollectAccountTask implements Task {
             collector.progress(account).ifPresent(progress -> counts = progress);
             ended = Optional.of(collector.state(account)).filter(state -> hasEnded(state, startedBefore));
         }
-        counts = ended.get().lastCounts();
-        error = ended.get().lastError();
+        if (hasRun(ended.get(), startedBefore)) {
+            counts = ended.get().lastCounts();
+            error = ended.get().lastError();
+        } else {
+            error = Optional.of("the account was paused before its turn came");
+        }
+    }
+
+    private static boolean hasEnded(AccountState state, Optional<Instant> startedBefore) {
+        return hasRun(state, startedBefore) || state.pause().isPresent();
     }
 
     /** Compares times of one node only, so that clocks need not agree. */
-    private static boolean hasEnded(AccountState state, Optional<Instant> startedBefore) {
-        boolean ran = !state.lastStarted().equals(startedBefore)
+    private static boolean hasRun(AccountState state, Optional<Instant> startedBefore) {
+        return !state.lastStarted().equals(startedBefore)
                 && state.lastEnded()
                         .filter(end -> !end.isBefore(state.lastStarted().orElse(Instant.MAX)))
                         .isPresent();
-        return ran || state.pause().isPresent();
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.webadmin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
 import org.jamescollector.connection.RunProgress;
 
 /** {@link CollectAccountTask.Progress} as James stores and shows it. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CollectProgressDTO(
         @JsonProperty("type") String type,
         @JsonProperty("timestamp") Instant timestamp,

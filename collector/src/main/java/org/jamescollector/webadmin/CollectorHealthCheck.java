@@ -5,9 +5,10 @@
 package org.jamescollector.webadmin;
 
 import com.google.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
@@ -21,14 +22,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Unhealthy when the history's database does not answer; degraded when an account fails again and again or is paused for
- * its password, so that nobody finds out weeks later.
+ * Unhealthy when the collector's database does not answer; degraded when an account failed three times in a row, has had no
+ * success for a day or ever, or is paused for its password, so that nobody finds out weeks later. An account that an
+ * administrator paused or disabled is nobody's trouble.
  */
 public final class CollectorHealthCheck implements HealthCheck {
 
     private static final ComponentName NAME = new ComponentName("Collector");
     private static final int FAILURES = 3;
     private static final int NAMED = 10;
+    private static final Duration LONG = Duration.ofDays(1);
 
     private final CollectorService collector;
 
@@ -50,27 +53,34 @@ public final class CollectorHealthCheck implements HealthCheck {
     private Result look() {
         try {
             Map<AccountName, AccountState> states = collector.states();
+            Instant now = collector.now();
             List<String> troubled = collector.accounts().stream()
                     .filter(Pop3Account::enabled)
-                    .flatMap(account -> Optional.ofNullable(states.get(account.name())).stream())
-                    .filter(CollectorHealthCheck::isTroubled)
+                    .map(account -> states.get(account.name()))
+                    .filter(state -> isTroubled(state, now))
                     .map(state -> state.account() + ": " + state.lastError().orElse("paused"))
                     .toList();
-            return troubled.isEmpty()
-                    ? Result.healthy(NAME)
-                    : Result.degraded(
-                            NAME,
-                            troubled.size() + " accounts are not collected: "
-                                    + troubled.stream().limit(NAMED).collect(Collectors.joining("; ")));
+            return troubled.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, sentence(troubled));
         } catch (RuntimeException e) {
             return Result.unhealthy(NAME, "The collector's database does not answer: " + e.getMessage(), e);
         }
     }
 
-    private static boolean isTroubled(AccountState state) {
-        return state.failures() >= FAILURES
-                || state.pause()
-                        .filter(pause -> pause.cause() == AccountState.Pause.Cause.CREDENTIALS)
-                        .isPresent();
+    private static String sentence(List<String> troubled) {
+        String accounts = troubled.size() == 1 ? "1 account is" : troubled.size() + " accounts are";
+        String more = troubled.size() > NAMED ? "; and " + (troubled.size() - NAMED) + " more" : "";
+        return accounts + " not collected: " + troubled.stream().limit(NAMED).collect(Collectors.joining("; ")) + more;
+    }
+
+    private static boolean isTroubled(AccountState state, Instant now) {
+        if (state.pause().isPresent()) {
+            return state.pause().get().cause() == AccountState.Pause.Cause.CREDENTIALS;
+        }
+        // A mailbox that others have open is no failure, but one that they have open all day is.
+        boolean longWithoutSuccess = state.lastError().isPresent()
+                && state.lastSuccess()
+                        .map(success -> success.isBefore(now.minus(LONG)))
+                        .orElse(true);
+        return state.failures() >= FAILURES || longWithoutSuccess;
     }
 }

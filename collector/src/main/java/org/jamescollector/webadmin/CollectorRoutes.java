@@ -15,11 +15,13 @@ import org.apache.james.webadmin.tasks.TaskFromRequestRegistry;
 import org.apache.james.webadmin.tasks.TaskRegistrationKey;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.JsonTransformer;
+import org.apache.james.webadmin.utils.ParametersExtractor;
 import org.apache.james.webadmin.utils.Responses;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
+import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.CollectorService;
 import spark.HaltException;
 import spark.Request;
@@ -66,10 +68,7 @@ public final class CollectorRoutes implements Routes {
                         .buildAsRoute(taskManager),
                 jsonTransformer);
         service.put(ACCOUNT + "/pause", (request, response) -> {
-            collector.pause(
-                    account(request).name(),
-                    new AccountState.Pause(
-                            clock.instant(), AccountState.Pause.Cause.ADMINISTRATOR, "paused by an administrator"));
+            pause(account(request).name());
             return Responses.returnNoContent(response);
         });
         service.delete(ACCOUNT + "/pause", (request, response) -> {
@@ -79,36 +78,46 @@ public final class CollectorRoutes implements Routes {
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
     }
 
+    /** However many accounts there are, the database is looked at twice. */
     private List<AccountView> accounts() {
         Map<AccountName, AccountState> states = collector.states();
+        Map<AccountName, Schedule> schedules = collector.schedules();
         return collector.accounts().stream()
-                .map(account -> view(
+                .map(account -> AccountView.of(
                         account,
-                        Optional.ofNullable(states.get(account.name()))
-                                .orElseGet(() -> collector.state(account.name()))))
+                        states.get(account.name()),
+                        Optional.ofNullable(schedules.get(account.name())),
+                        collector.progress(account.name())))
                 .toList();
     }
 
     private AccountView view(Pop3Account account) {
-        return view(account, collector.state(account.name()));
-    }
-
-    private AccountView view(Pop3Account account, AccountState state) {
         return AccountView.of(
                 account,
-                state,
-                collector.runningOn(account.name()),
-                collector.progress(account.name()),
-                collector.nextRun(account.name()));
+                collector.state(account.name()),
+                collector.schedule(account.name()),
+                collector.progress(account.name()));
+    }
+
+    /** Once more changes nothing; but what the collector paused by itself stays paused now until somebody resumes it. */
+    private void pause(AccountName account) {
+        boolean already = collector
+                .state(account)
+                .pause()
+                .filter(pause -> pause.cause() == AccountState.Pause.Cause.ADMINISTRATOR)
+                .isPresent();
+        if (!already) {
+            collector.pause(
+                    account,
+                    new AccountState.Pause(
+                            clock.instant(), AccountState.Pause.Cause.ADMINISTRATOR, "paused by an administrator"));
+        }
     }
 
     private List<LeftMessageView> left(Request request) {
-        return collector
-                .left(
-                        account(request).name(),
-                        number(request, "offset", 0, Integer.MAX_VALUE),
-                        number(request, "limit", PAGE, LARGEST_PAGE))
-                .stream()
+        int offset = ParametersExtractor.extractOffset(request).getOffset();
+        int limit = ParametersExtractor.extractLimit(request).getLimit().orElse(PAGE);
+        return collector.left(account(request).name(), offset, Math.min(limit, LARGEST_PAGE)).stream()
                 .map(LeftMessageView::of)
                 .toList();
     }
@@ -132,23 +141,6 @@ public final class CollectorRoutes implements Routes {
                     + account.name() + "/pause");
         }
         return account.name();
-    }
-
-    private static int number(Request request, String parameter, int otherwise, int largest) {
-        Optional<String> value = Optional.ofNullable(request.queryParams(parameter));
-        try {
-            int number = value.map(Integer::parseInt).orElse(otherwise);
-            if (number < 0) {
-                throw new NumberFormatException(parameter);
-            }
-            return Math.min(number, largest);
-        } catch (NumberFormatException e) {
-            throw ErrorResponder.builder()
-                    .statusCode(HttpStatus.BAD_REQUEST_400)
-                    .type(ErrorResponder.ErrorType.INVALID_ARGUMENT)
-                    .message("'%s' must be a number, 0 or more", parameter)
-                    .haltError();
-        }
     }
 
     private static HaltException refused(String message) {

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.webadmin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
 import org.jamescollector.history.LeftMessage;
@@ -14,6 +15,7 @@ import org.jamescollector.history.LeftMessage;
  * @param cause {@code TOO_LARGE} or {@code FAILED}
  * @param nextAttempt ISO 8601; empty where only a change of configuration helps
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LeftMessageView(
         String uniqueId,
         long size,

@@ -15,6 +15,7 @@ import static org.jamescollector.history.Messages.delivery;
 import static org.jamescollector.history.Messages.digest;
 import static org.jamescollector.history.Messages.key;
 import static org.jamescollector.history.Messages.left;
+import static org.jamescollector.history.Messages.unread;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -77,11 +78,6 @@ abstract class HistoryContract {
 
     private Claim claim(MessageKey key, DeliveryId delivery) {
         return history.claim(unread(ACCOUNT, key, delivery)).join();
-    }
-
-    /** As somebody asks who knows the message's key only. */
-    static Collected unread(AccountName account, MessageKey key, DeliveryId delivery) {
-        return new Collected(account, key, delivery, 0, Digest.UNKNOWN, Digest.UNKNOWN, NOW);
     }
 
     private void reconcileWith(Instant now, String... listing) {

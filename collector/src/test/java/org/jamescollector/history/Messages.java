@@ -40,6 +40,11 @@ final class Messages {
                 account, key, delivery, 1_000, digest("header of " + key), digest("content of " + key), at);
     }
 
+    /** As somebody asks who knows the message's key only. */
+    static Collected unread(AccountName account, MessageKey key, DeliveryId delivery) {
+        return new Collected(account, key, delivery, 0, Digest.UNKNOWN, Digest.UNKNOWN, NOW);
+    }
+
     static List<Collected> collected(AccountName account, int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> collected(account, key("uid" + i), delivery(), NOW.plusSeconds(i)))

@@ -27,11 +27,16 @@ import org.junit.jupiter.api.Test;
 class GreenMailPop3Test {
 
     private final TestClient client = new TestClient();
-    private final GreenMail greenMail = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_POP3),
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_POP3S)
-    });
+    private final GreenMail greenMail =
+            new GreenMail(new ServerSetup[] {setup(ServerSetup.PROTOCOL_POP3), setup(ServerSetup.PROTOCOL_POP3S)});
     private GreenMailUser user;
+
+    /** GreenMail's own patience of two seconds is too short for a busy machine. */
+    private static ServerSetup setup(String protocol) {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+        setup.setServerStartupTimeout(30_000);
+        return setup;
+    }
 
     @BeforeEach
     void start() {

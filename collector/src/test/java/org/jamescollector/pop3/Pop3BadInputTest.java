@@ -7,7 +7,6 @@ package org.jamescollector.pop3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.jamescollector.pop3.TestClient.failure;
-import static org.jamescollector.pop3.TestClient.get;
 import static org.jamescollector.pop3.TestClient.login;
 import static org.jamescollector.pop3.TestClient.within;
 import static org.jamescollector.testing.FakeMessage.ofSize;
@@ -209,7 +208,7 @@ class Pop3BadInputTest {
         }
     }
 
-    private static CompletableFuture<?> run(Pop3Session session, String step) {
+    static CompletableFuture<?> run(Pop3Session session, String step) {
         return switch (step) {
             case "STAT" -> session.stat();
             case "UIDL" -> session.uidl((message, id) -> {});
@@ -341,62 +340,6 @@ class Pop3BadInputTest {
                 assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
                 assertThat(failure).hasMessageContaining("session was not at its end");
             }
-        }
-    }
-
-    // ---- nonsense
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1 id", "0 id", "99999999999 id", "x id", "", "2147483648 id", "1id"})
-    void shouldQuoteALineThatCannotBeSaidWhatItIsAbout(String line) {
-        for (String step : List.of("UIDL", "LIST")) {
-            try (FakePop3Server server =
-                            server().at(step, FakeAnswer.lines(line)).start();
-                    Pop3Session session = client.open(server.port())) {
-                Pop3Exception failure = failure(run(session, step));
-
-                assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
-                assertThat(failure).hasMessageContaining("\"" + line + "\"");
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"+OK", "+OK 1", "+OK -1 5", "+OK 1 -5", "+OK 99999999999 1", "+OK 1 9999999999999999999"})
-    void shouldQuoteADropListingThatIsNone(String line) {
-        try (FakePop3Server server = server().refuseAt("STAT", line).start();
-                Pop3Session session = client.open(server.port())) {
-            Pop3Exception failure = failure(session.stat());
-
-            assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
-            assertThat(failure).hasMessageContaining("\"" + line + "\"");
-        }
-    }
-
-    @Test
-    void shouldEndWhereMoreComesThanWasAskedFor() {
-        try (FakePop3Server server = server().at("NOOP", FakeAnswer.raw("+OK\r\n+OK and more\r\n"))
-                        .start();
-                Pop3Session session = client.open(server.port())) {
-            get(session.noop());
-
-            assertThat(failure(session.stat()))
-                    .hasMessageContaining("+OK and more")
-                    .extracting(Pop3Exception::kind)
-                    .isEqualTo(Kind.PROTOCOL);
-        }
-    }
-
-    @Test
-    void shouldSayWhyTheProviderHungUp() {
-        try (FakePop3Server server = server().at("NOOP", FakeAnswer.cutAfter("+OK\r\n-ERR Autologout\r\n"))
-                        .start();
-                Pop3Session session = client.open(server.port())) {
-            get(session.noop());
-
-            Pop3Exception failure = failure(session.stat());
-            assertThat(failure.kind()).isEqualTo(Kind.CUT);
-            assertThat(failure).hasMessageContaining("Autologout");
         }
     }
 }

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.pop3.Pop3Exception.Kind;
-import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.NoBufferLeaks;
@@ -324,49 +323,6 @@ class Pop3SessionTest {
     }
 
     @Test
-    void shouldWorkWithoutCapa() {
-        try (FakePop3Server server =
-                        FakePop3Server.with(messages(2)).withoutCapa().start();
-                Pop3Session session = client.open(server.port())) {
-            assertThat(session.capabilities()).isEqualTo(Pop3Capabilities.NONE);
-            assertThat(TestClient.uidl(session)).hasSize(2);
-            get(session.quit());
-        }
-    }
-
-    @Test
-    void shouldSayWhatTheProviderDoesNotHave() {
-        try (FakePop3Server server = FakePop3Server.with(messages(2))
-                        .withoutUidl()
-                        .withoutTop()
-                        .start();
-                Pop3Session session = client.open(server.port())) {
-            assertThat(session.capabilities().uidl()).isFalse();
-            assertThat(session.capabilities().top()).isFalse();
-            assertThat(failure(session.uidl((message, id) -> {})).kind()).isEqualTo(Kind.REFUSED);
-            get(session.noop());
-        }
-    }
-
-    @Test
-    void shouldReadAllOfTheCapabilities() {
-        try (FakePop3Server server = FakePop3Server.with()
-                        .offering("LOGIN-DELAY 900 USER", "SASL PLAIN", "SASL CRAM-MD5", "IMPLEMENTATION x y")
-                        .offeringOnly("top", "EXPIRE 60", "UIDL", "PIPELINING", "USER", "RESP-CODES")
-                        .start();
-                Pop3Session session = client.open(TestClient.login(server.port()))) {
-            Pop3Capabilities capabilities = session.capabilities();
-            assertThat(capabilities.known()).isTrue();
-            assertThat(capabilities.top()).isTrue();
-            assertThat(capabilities.pipelining()).isTrue();
-            assertThat(capabilities.saslMechanisms()).containsExactlyInAnyOrder("PLAIN", "CRAM-MD5");
-            assertThat(capabilities.loginDelay()).contains(Duration.ofMinutes(15));
-            assertThat(capabilities.expireDays()).hasValue(60);
-            assertThat(capabilities.authenticationResponseCodes()).isFalse();
-        }
-    }
-
-    @Test
     void shouldUnderstandAProviderThatEndsLinesWithLineFeedAlone() {
         try (FakePop3Server server = FakePop3Server.with(message("a", "x\r\n.\r\n..\r\n"))
                         .withLineFeedOnly()
@@ -387,58 +343,6 @@ class Pop3SessionTest {
             get(session.top(1, 1, top));
 
             assertThat(get(top.message())).asString().isEqualTo("A: b\r\n\r\none\r\n");
-        }
-    }
-
-    @Test
-    void shouldPassOverUniqueIdsThatAreNone() {
-        String longest = "x".repeat(255);
-        try (FakePop3Server server = FakePop3Server.with()
-                        .at(
-                                "UIDL",
-                                FakeAnswer.lines(
-                                        "1 plain",
-                                        "2",
-                                        "3 ",
-                                        "4 " + longest,
-                                        "5 " + longest + "x",
-                                        "6 two words ",
-                                        "7 \u0007",
-                                        "8 d\u00fcrr",
-                                        " 9\tid",
-                                        "9 id"))
-                        .start();
-                Pop3Session session = client.open(server.port())) {
-            List<String> ids = new ArrayList<>();
-            assertThat(get(session.uidl((message, id) -> ids.add(message + "=" + id))))
-                    .isEqualTo(10);
-
-            assertThat(ids).containsExactly("1=plain", "4=" + longest, "6=two words", "8=d\u00fcrr", "9=id", "9=id");
-        }
-    }
-
-    @Test
-    void shouldPassOverSizesThatAreNoneAndHoldHugeOnesForHuge() {
-        try (FakePop3Server server = FakePop3Server.with()
-                        .at(
-                                "LIST",
-                                FakeAnswer.lines(
-                                        "1 -5",
-                                        "2 garbage",
-                                        "3",
-                                        "4 99999999999999999999999999",
-                                        "5 000000000000000000000000000012",
-                                        "6 12 and more",
-                                        "7 12x",
-                                        "2147483647 0"))
-                        .start();
-                Pop3Session session = client.open(server.port())) {
-            assertThat(TestClient.list(session))
-                    .containsEntry(4, Long.MAX_VALUE)
-                    .containsEntry(5, 12L)
-                    .containsEntry(6, 12L)
-                    .containsEntry(Integer.MAX_VALUE, 0L)
-                    .hasSize(4);
         }
     }
 

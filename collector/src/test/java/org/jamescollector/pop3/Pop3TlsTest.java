@@ -5,6 +5,7 @@
 package org.jamescollector.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.jamescollector.pop3.TestClient.get;
 import static org.jamescollector.pop3.TestClient.login;
 import static org.jamescollector.testing.FakeMessage.ofSize;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.ClientCertificate;
@@ -243,6 +246,22 @@ class Pop3TlsTest {
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
             assertThat(failure.step()).isEqualTo("STLS");
             assertThat(failure).hasMessageContaining("unencrypted");
+        }
+    }
+
+    @Test
+    void shouldReadOnAfterAPause() {
+        try (FakePop3Server server =
+                        server().tls(TestCertificate.selfSigned("localhost")).start();
+                Pop3Session session = client.open(to("127.0.0.1", server, Mode.TLS, new Verification.None()))) {
+            session.pauseReading();
+            ReceivedMessage received = new ReceivedMessage();
+            CompletableFuture<Void> retrieved = session.retr(1, Long.MAX_VALUE, received);
+            await().during(300, TimeUnit.MILLISECONDS).until(() -> !retrieved.isDone());
+            session.resumeReading();
+
+            get(retrieved);
+            assertThat(get(received.message())).isEqualTo(MESSAGE.octets());
         }
     }
 

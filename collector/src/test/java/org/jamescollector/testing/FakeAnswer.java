@@ -38,6 +38,21 @@ public interface FakeAnswer {
         };
     }
 
+    /** What there should be, but only so many octets of it and of what follows, and then the line is cut. */
+    static FakeAnswer cutAfterOctets(long octets) {
+        return new FakeAnswer() {
+            @Override
+            public void give(FakePop3Line line) {
+                line.cutAfter(octets);
+            }
+
+            @Override
+            public boolean leavesTheRest() {
+                return true;
+            }
+        };
+    }
+
     /** Says nothing until the client goes. */
     static FakeAnswer silence() {
         return FakePop3Line::awaitClient;

@@ -40,11 +40,9 @@ public final class FakePop3Server implements AutoCloseable {
     /** A command as it came. */
     public record Received(int session, String command) {}
 
-    private record Instead(String step, FakeAnswer answer, AtomicInteger times) {}
-
     private final FakeMaildrop maildrop = new FakeMaildrop();
     private final ServerSocket listening;
-    private final List<Instead> instead = new CopyOnWriteArrayList<>();
+    private final FakeScript script = new FakeScript();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<FakePop3Line> open = ConcurrentHashMap.newKeySet();
     private final Set<Integer> inside = ConcurrentHashMap.newKeySet();
@@ -159,13 +157,13 @@ public final class FakePop3Server implements AutoCloseable {
 
     /** Another answer, each time. The first that was told counts. */
     public FakePop3Server at(String step, FakeAnswer answer) {
-        instead.add(new Instead(step, answer, new AtomicInteger(Integer.MAX_VALUE)));
+        script.add(step, answer, Integer.MAX_VALUE);
         return this;
     }
 
     /** Another answer, the first time. */
     public FakePop3Server onceAt(String step, FakeAnswer answer) {
-        instead.add(new Instead(step, answer, new AtomicInteger(1)));
+        script.add(step, answer, 1);
         return this;
     }
 
@@ -183,24 +181,12 @@ public final class FakePop3Server implements AutoCloseable {
 
     /** Answers the step as it should, but only so many octets of it, and then cuts the line: once. */
     public FakePop3Server cutInside(String step, long octets) {
-        return onceAt(step, new CutInside(octets));
-    }
-
-    private record CutInside(long octets) implements FakeAnswer {
-        @Override
-        public void give(FakePop3Line line) {
-            line.cutAfter(octets);
-        }
-
-        @Override
-        public boolean leavesTheRest() {
-            return true;
-        }
+        return onceAt(step, FakeAnswer.cutAfterOctets(octets));
     }
 
     /** Forgets all that was told by {@link #at} and its kin. */
     public FakePop3Server behaveAgain() {
-        instead.clear();
+        script.clear();
         return this;
     }
 
@@ -269,12 +255,10 @@ public final class FakePop3Server implements AutoCloseable {
         return open.size();
     }
 
-    /** The most commands that ever waited for an answer. */
+    /** The most commands that ever waited for an answer at the same time. */
     public int deepestPipeline() {
         return deepest.get();
     }
-
-    // ---- running
 
     public FakePop3Server start() {
         start("fake-pop3", this::accept);
@@ -355,12 +339,7 @@ public final class FakePop3Server implements AutoCloseable {
     }
 
     Optional<FakeAnswer> answerAt(String step) {
-        String verb = step.split(" ", 2)[0];
-        return instead.stream()
-                .filter(each -> each.step().equals(step) || each.step().equals(verb))
-                .filter(each -> each.times().getAndUpdate(left -> Math.max(0, left - 1)) > 0)
-                .map(Instead::answer)
-                .findFirst();
+        return script.answerAt(step);
     }
 
     List<String> capabilities(boolean encrypted) {
@@ -404,14 +383,6 @@ public final class FakePop3Server implements AutoCloseable {
 
     String timestamp() {
         return timestamp;
-    }
-
-    String user() {
-        return "user";
-    }
-
-    String password() {
-        return "right";
     }
 
     boolean lineFeedOnly() {

@@ -22,6 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 /** One session of a {@link FakePop3Server}: RFC 1939, but for what the server was told to do otherwise. */
 final class FakePop3Session {
 
+    private static final String USER = "user";
+    private static final String PASSWORD = "right";
     private static final String CHALLENGE = "<1896.697170952@fake.example.com>";
 
     private final FakePop3Server server;
@@ -76,7 +78,7 @@ final class FakePop3Session {
             case "STLS" -> startTls();
             case "USER", "NOOP" -> line.sendLine("+OK");
             case "PASS" -> signIn(
-                    command.substring(Math.min(5, command.length())).equals(server.password()));
+                    command.substring(Math.min(5, command.length())).equals(PASSWORD));
             case "APOP" -> signIn(words.length == 3 && words[2].equals(apop()));
             case "AUTH" -> authenticate(words[1].toUpperCase(Locale.ROOT), words.length > 2 ? words[2] : "");
             case "QUIT" -> {
@@ -190,7 +192,7 @@ final class FakePop3Session {
 
     private String apop() {
         try {
-            byte[] text = (server.timestamp() + server.password()).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (server.timestamp() + PASSWORD).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -201,14 +203,14 @@ final class FakePop3Session {
         switch (mechanism) {
             case "PLAIN" -> {
                 String response = initial.isEmpty() ? ask("") : decode(initial);
-                signIn(response.equals("\0" + server.user() + "\0" + server.password()));
+                signIn(response.equals("\0" + USER + "\0" + PASSWORD));
             }
             case "LOGIN" -> {
                 String user = ask("Username:");
                 String password = ask("Password:");
-                signIn(user.equals(server.user()) && password.equals(server.password()));
+                signIn(user.equals(USER) && password.equals(PASSWORD));
             }
-            case "CRAM-MD5" -> signIn(ask(CHALLENGE).equals(server.user() + " " + hmac()));
+            case "CRAM-MD5" -> signIn(ask(CHALLENGE).equals(USER + " " + hmac()));
             default -> line.sendLine("-ERR unknown mechanism");
         }
     }
@@ -227,7 +229,7 @@ final class FakePop3Session {
     private String hmac() {
         try {
             Mac mac = Mac.getInstance("HmacMD5");
-            mac.init(new SecretKeySpec(server.password().getBytes(StandardCharsets.UTF_8), "HmacMD5"));
+            mac.init(new SecretKeySpec(PASSWORD.getBytes(StandardCharsets.UTF_8), "HmacMD5"));
             return HexFormat.of().formatHex(mac.doFinal(CHALLENGE.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

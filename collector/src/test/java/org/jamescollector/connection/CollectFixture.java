@@ -1,0 +1,215 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.mail.MessagingException;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.mailet.Mail;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.Endpoint;
+import org.jamescollector.account.Keep;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Secret;
+import org.jamescollector.account.SecretSource;
+import org.jamescollector.account.SessionLimits;
+import org.jamescollector.account.SignIn;
+import org.jamescollector.account.TransportSecurity;
+import org.jamescollector.envelope.FixedRecipient;
+import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.history.History;
+import org.jamescollector.history.HistoryDatabase;
+import org.jamescollector.history.JdbcHistory;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.pop3.Pop3Client;
+import org.jamescollector.spool.CollectedMail;
+import org.jamescollector.spool.JamesSpool;
+import org.jamescollector.spool.SpoolException;
+
+/** Runs one account against a provider, with a real history and James' own memory queue as its spool. */
+final class CollectFixture implements AutoCloseable {
+
+    static final AccountName ACCOUNT = new AccountName("info");
+
+    private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
+    private final ExecutorService blocking = Executors.newCachedThreadPool();
+    private final Queues queues = new Queues();
+    private final JamesSpool spool = new JamesSpool(queues);
+    private final HistoryDatabase database;
+    private final JdbcHistory history;
+
+    final AtomicBoolean stopping = new AtomicBoolean();
+    Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    History historyOfRuns;
+
+    Keep keep = new Keep.DeleteAtOnce();
+    OptionalLong maximumMessageSize = OptionalLong.empty();
+    int messagesPerSession = 1_000;
+    OptionalInt sessionsPerRun = OptionalInt.empty();
+    Duration replyTimeout = Duration.ofSeconds(5);
+    boolean smallestFirst;
+    boolean traceHeader;
+
+    CollectFixture(Path folder) {
+        database = HistoryDatabase.open(DatabaseSettings.sqlite(folder.resolve("history.db")));
+        history = new JdbcHistory(database, Runnable::run);
+        historyOfRuns = history;
+    }
+
+    /** James' memory queue, which can be told to refuse. */
+    static final class Queues extends MemoryMailQueueFactory {
+
+        volatile Optional<String> refuses = Optional.empty();
+
+        Queues() {
+            super(new RawMailQueueItemDecoratorFactory());
+        }
+
+        private MemoryCacheableMailQueue own;
+
+        @Override
+        public synchronized MemoryCacheableMailQueue createQueue(MailQueueName name, PrefetchCount prefetch) {
+            if (own == null) {
+                own = new MemoryCacheableMailQueue(name, new RawMailQueueItemDecoratorFactory(), Clock.systemUTC()) {
+                    @Override
+                    public void enQueue(Mail mail) throws MailQueueException {
+                        if (refuses.filter(
+                                        part -> part.isEmpty() || textOf(mail).contains(part))
+                                .isPresent()) {
+                            throw new MailQueueException("no room for this");
+                        }
+                        super.enQueue(mail);
+                    }
+                };
+            }
+            return own;
+        }
+    }
+
+    /** The spool takes nothing whose text contains this; all, if it is empty. */
+    void refuse(String part) {
+        queues.refuses = Optional.of(part);
+    }
+
+    void acceptAgain() {
+        queues.refuses = Optional.empty();
+    }
+
+    RunOutcome run(int port) throws AddressException {
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+        Pop3Account account = account(port);
+        RunServices services = new RunServices(
+                new Pop3Client(loops, blocking), historyOfRuns, spool, clock, () -> "example.org", stopping::get);
+        return new Pop3Run(services, account, new FixedRecipient(account.deliverTo()), new RunProgress()).run();
+    }
+
+    Pop3Account account(int port) throws AddressException {
+        return new Pop3Account(
+                ACCOUNT,
+                true,
+                new Endpoint("127.0.0.1", port),
+                new TransportSecurity(
+                        TransportSecurity.Mode.NONE, new TransportSecurity.Verification.None(), Optional.empty(), true),
+                "user",
+                SecretSource.of(new Secret("right")),
+                SignIn.STRONGEST,
+                Duration.ofMinutes(5),
+                new MailAddress("bob@example.org"),
+                keep,
+                maximumMessageSize,
+                new SessionLimits(
+                        messagesPerSession,
+                        1L << 30,
+                        sessionsPerRun,
+                        Duration.ofSeconds(5),
+                        replyTimeout,
+                        Duration.ofSeconds(60)),
+                smallestFirst,
+                traceHeader);
+    }
+
+    History history() {
+        return history;
+    }
+
+    List<LeftMessage> left() {
+        return history.left(ACCOUNT, 0, 100);
+    }
+
+    /** All that reached the spool so far, in its order. */
+    List<Mail> spooled() {
+        List<Mail> mails = new ArrayList<>();
+        // Not closed: James' queue empties itself when the last who has it open closes it.
+        queues.createQueue(MailQueueFactory.SPOOL).browse().forEachRemaining(item -> mails.add(item.getMail()));
+        return mails;
+    }
+
+    /** The texts of what {@code AlreadyCollected} lets pass. */
+    List<String> delivered() {
+        return spooled().stream()
+                .filter(mail ->
+                        history.claim(CollectedMail.read(mail).orElseThrow()).join() == History.Claim.GRANTED)
+                .map(CollectFixture::textOf)
+                .toList();
+    }
+
+    static String textOf(Mail mail) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            mail.getMessage().writeTo(out);
+            return out.toString(StandardCharsets.ISO_8859_1);
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SpoolException {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        blocking.shutdownNow();
+        spooled().forEach(LifecycleUtil::dispose);
+        history.close();
+        database.close();
+    }
+}

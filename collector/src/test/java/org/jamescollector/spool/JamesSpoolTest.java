@@ -1,0 +1,190 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.mail.internet.MimeMessage;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory.MemoryCacheableMailQueue;
+import org.apache.james.server.core.MimeMessageSource;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.envelope.Envelope;
+import org.jamescollector.history.Collected;
+import org.jamescollector.history.DeliveryId;
+import org.jamescollector.history.Digest;
+import org.jamescollector.history.MessageKey;
+import org.junit.jupiter.api.Test;
+
+class JamesSpoolTest {
+
+    private static final String MESSAGE = "Subject: hello\r\n\r\n.a body\r\nwith 8 bits: \u00e4\r\n";
+
+    private final MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
+    private final MemoryCacheableMailQueue queue = queues.createQueue(MailQueueFactory.SPOOL);
+    private final JamesSpool spool = new JamesSpool(queues);
+    private final Collected collected = new Collected(
+            new AccountName("info"),
+            MessageKey.ofUniqueId("uid-1"),
+            new DeliveryId(UUID.randomUUID()),
+            MESSAGE.length(),
+            new Digest(1, 2),
+            new Digest(3, 4),
+            Instant.ofEpochMilli(1_700_000_000_123L));
+
+    @Test
+    void shouldEnqueueTheMessageWithItsEnvelope() throws Exception {
+        enqueue(MESSAGE, envelope(Optional.of(new Envelope.Origin("mail.example.com", "192.0.2.7"))));
+
+        Mail mail = queue.getLastMail();
+        assertThat(mail.getMaybeSender()).isEqualTo(MaybeSender.of(new MailAddress("alice@example.com")));
+        assertThat(mail.getRecipients()).containsExactly(new MailAddress("bob@example.org"));
+        assertThat(mail.getRemoteHost()).isEqualTo("mail.example.com");
+        assertThat(mail.getRemoteAddr()).isEqualTo("192.0.2.7");
+        assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+        assertThat(octets(mail.getMessage())).isEqualTo(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void shouldTellWhereItWasCollected() throws Exception {
+        enqueue(MESSAGE, envelope(Optional.empty()));
+
+        assertThat(CollectedMail.read(queue.getLastMail())).contains(collected);
+        assertThat(queue.getLastMail().getAttribute(CollectedMail.PROTOCOL)).isPresent();
+    }
+
+    @Test
+    void shouldNotLookLikeAMessageFromThisHostWhereTheOriginIsUnknown() throws Exception {
+        enqueue(MESSAGE, envelope(Optional.empty()));
+
+        assertThat(queue.getLastMail().getRemoteAddr()).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void shouldNotLookLikeAMailThatJamesItselfSent() throws Exception {
+        enqueue(MESSAGE, envelope(Optional.empty()));
+
+        assertThat(queue.getLastMail().getAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE.getName()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheSpoolRefused() throws Exception {
+        JamesSpool refusing = new JamesSpool(new RefusingQueues());
+        try (Spool.Entry entry = refusing.begin()) {
+            entry.content().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> entry.enqueue(envelope(Optional.empty()), "pop3", "198.51.100.1", collected))
+                    .isInstanceOf(SpoolException.class)
+                    .hasMessageContaining("the disk is full");
+        }
+    }
+
+    @Property(tries = 300)
+    void shouldCopyWholeWhatJamesWouldCopyInParts(@ForAll @Size(max = 120) List<Character> random) throws Exception {
+        StringBuilder text = new StringBuilder("Subject: a\r\n");
+        random.forEach(character -> text.append("\r\n:ab \t.".charAt(character % 8)));
+        byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+
+        MimeMessage whole = new MimeMessage(new WholeMessage(source(bytes)));
+        MimeMessage stock = new MimeMessage(new MimeMessageWrapper(source(bytes)));
+
+        assertThat(octets(new WholeMessage(source(bytes)))).isEqualTo(bytes);
+        assertThat(whole.getSize()).isEqualTo(stock.getSize());
+        assertThat(octets(whole)).isEqualTo(octets(stock));
+    }
+
+    @Test
+    void shouldWriteWhatWasChanged() throws Exception {
+        WholeMessage message = new WholeMessage(source(MESSAGE.getBytes(StandardCharsets.ISO_8859_1)));
+        message.setHeader("Subject", "changed");
+        message.saveChanges();
+
+        assertThat(new String(octets(message), StandardCharsets.ISO_8859_1)).contains("Subject: changed\r\n");
+    }
+
+    @Test
+    void shouldCountTheBodyAsJamesDoes() throws Exception {
+        for (String text :
+                List.of(MESSAGE, "Subject: a\r\n\r\n", "Subject: a\r\n\r\nx", "A: b\r\nC: d\r\n\r\n\r\n\r\n")) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(new WholeMessage(source(bytes)).getSize())
+                    .as(text)
+                    .isEqualTo(new MimeMessageWrapper(source(bytes)).getSize());
+        }
+    }
+
+    private void enqueue(String message, Envelope envelope) throws Exception {
+        try (Spool.Entry entry = spool.begin()) {
+            entry.content().write(message.getBytes(StandardCharsets.ISO_8859_1));
+            entry.enqueue(envelope, "pop3", "198.51.100.1", collected);
+        }
+    }
+
+    private static Envelope envelope(Optional<Envelope.Origin> origin) throws Exception {
+        return new Envelope(
+                MaybeSender.of(new MailAddress("alice@example.com")),
+                List.of(new MailAddress("bob@example.org")),
+                origin);
+    }
+
+    private static MimeMessageSource source(byte[] bytes) {
+        return new MimeMessageSource() {
+            @Override
+            public String getSourceId() {
+                return "test";
+            }
+
+            @Override
+            public InputStream getInputStream() {
+                return new ByteArrayInputStream(bytes);
+            }
+        };
+    }
+
+    private static byte[] octets(MimeMessage message) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        message.writeTo(out);
+        return out.toByteArray();
+    }
+
+    /** James' queue, but that it takes nothing. */
+    private static final class RefusingQueues extends MemoryMailQueueFactory {
+
+        RefusingQueues() {
+            super(new RawMailQueueItemDecoratorFactory());
+        }
+
+        @Override
+        public MemoryCacheableMailQueue createQueue(
+                org.apache.james.queue.api.MailQueueName name, PrefetchCount prefetch) {
+            return new MemoryCacheableMailQueue(
+                    name, new RawMailQueueItemDecoratorFactory(), java.time.Clock.systemUTC()) {
+                @Override
+                public void enQueue(Mail mail) throws MailQueue.MailQueueException {
+                    throw new MailQueue.MailQueueException("the disk is full");
+                }
+            };
+        }
+    }
+}
