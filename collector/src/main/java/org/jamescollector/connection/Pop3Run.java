@@ -88,7 +88,10 @@ public final class Pop3Run {
         Pop3Login login = new Pop3Login(
                 account.endpoint(), account.security(), account.user(), password(), account.signIn(), account.limits());
         try (Pop3Session session = Replies.await(services.client().open(login))) {
-            return new Pop3SessionWork(services, account, recovery, session, progress).run();
+            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, recovery, session, progress).run();
+            // A provider with a LOGIN-DELAY (RFC 2449) refuses the next session: it is the next run's.
+            boolean mustRest = session.capabilities().loginDelay().isPresent();
+            return mustRest ? Pop3SessionWork.Result.DONE : result;
         }
     }
 

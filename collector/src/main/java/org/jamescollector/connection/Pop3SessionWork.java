@@ -147,6 +147,7 @@ final class Pop3SessionWork {
         } finally {
             progress.left(left.save(history));
         }
+        warnIfKeptInVain();
         boolean stopped = services.stopping().getAsBoolean();
         quit(deletions);
         if (stopped) {
@@ -156,6 +157,18 @@ final class Pop3SessionWork {
         boolean settled = all && deletions.marked().isEmpty() && comparison.everyMessageHasAnId();
         history.settle(account.name(), listing.filter(digest -> settled));
         return all ? Result.DONE : Result.MORE;
+    }
+
+    /** EXPIRE 0 (RFC 2449): the provider deletes what was fetched, whatever we say. */
+    private void warnIfKeptInVain() {
+        boolean deletesByItself = session.capabilities().expireDays().orElse(Integer.MAX_VALUE) == 0;
+        if (deletesByItself
+                && !(account.keep() instanceof Keep.DeleteAtOnce)
+                && progress.counts().collected() > 0) {
+            LOGGER.warn(
+                    "The provider does not let messages be left (EXPIRE 0): what was collected is gone there, although"
+                            + " this account keeps it");
+        }
     }
 
     /** Has the listing compared and gives its digest; empty where the provider has no unique-ids. */

@@ -305,11 +305,12 @@ class Pop3RunFaultsTest {
             RunOutcome failed = collector.run(provider.port());
             assertThat(failed.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.LOCAL);
             assertThat(provider.maildrop()).hasSize(MESSAGES);
-            assertThat(collector.spooled()).hasSize(MESSAGES);
+            int spooledInVain = collector.spooled().size();
+            assertThat(spooledInVain).isBetween(1, MESSAGES);
 
             collector.historyOfRuns = collector.history();
             assertThat(collector.run(provider.port()).problem()).isEmpty();
-            assertThat(collector.spooled()).hasSize(2 * MESSAGES);
+            assertThat(collector.spooled()).hasSize(spooledInVain + MESSAGES);
             assertEverythingDeliveredOnce();
             assertThat(provider.maildrop()).isEmpty();
         }

@@ -11,7 +11,6 @@ import static org.jamescollector.testing.FakeMessage.ofSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,7 +18,6 @@ import java.util.stream.IntStream;
 import org.jamescollector.account.Keep;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.spool.CollectedMail;
-import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.junit.jupiter.api.AfterEach;
@@ -239,146 +237,18 @@ class Pop3RunTest {
         }
     }
 
-    // ---- unique-ids that cannot be trusted
-
     @Test
-    void shouldCollectOnceFromAProviderWithoutUidl() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider =
-                FakePop3Server.with(three).pipelining().withoutUidl().start()) {
-            collector.run(provider.port());
-            provider.deliver(ofSize("d", 100));
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(collector.delivered()).hasSize(4).doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void shouldCollectOnceFromAProviderWithNeitherUidlNorTop() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider = FakePop3Server.with(three)
+    void shouldLeaveTheRestToTheNextRunWhereTheProviderAsksForTimeBetweenSessions() throws Exception {
+        collector.messagesPerSession = 4;
+        try (FakePop3Server provider = FakePop3Server.with(many(10))
                 .pipelining()
-                .withoutUidl()
-                .withoutTop()
+                .offering("LOGIN-DELAY 60")
                 .start()) {
-            collector.run(provider.port());
-            provider.deliver(ofSize("d", 100));
-            RunOutcome second = collector.run(provider.port());
-            assertThat(second.counts().recognised()).isEqualTo(3);
-            assertThat(collector.spooled()).hasSize(4);
-            assertThat(collector.delivered()).hasSize(4).doesNotHaveDuplicates();
+            assertThat(collector.run(provider.port()).counts().sessions()).isEqualTo(1);
+            assertThat(provider.maildrop()).hasSize(6);
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(provider.sessions()).isEqualTo(2);
         }
-    }
-
-    @Test
-    void shouldEmptyTheMailboxOfAProviderWithoutUidlTopOrCapa() throws Exception {
-        try (FakePop3Server provider = FakePop3Server.with(three)
-                .withoutCapa()
-                .withoutUidl()
-                .withoutTop()
-                .start()) {
-            collector.run(provider.port());
-            assertThat(provider.maildrop()).isEmpty();
-            assertThat(collector.delivered()).containsExactlyElementsOf(texts(three));
-        }
-    }
-
-    @Test
-    void shouldRecogniseEverythingWhenTheProviderChangesItsUniqueIds() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider = FakePop3Server.with(three).pipelining().start()) {
-            collector.run(provider.port());
-            for (String prefix : List.of("x-", "y-", "z-")) {
-                provider.changeUniqueIds(prefix);
-                RunOutcome changed = collector.run(provider.port());
-                assertThat(changed.counts().collected()).as(prefix).isZero();
-                assertThat(changed.counts().recognised()).as(prefix).isEqualTo(3);
-            }
-            provider.deliver(ofSize("d", 100));
-            provider.changeUniqueIds("w-");
-            assertThat(collector.run(provider.port()).counts().collected()).isEqualTo(1);
-            assertThat(collector.delivered()).hasSize(4).doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void shouldRecogniseChangedUniqueIdsWithoutTopToo() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider =
-                FakePop3Server.with(three).pipelining().withoutTop().start()) {
-            collector.run(provider.port());
-            provider.changeUniqueIds("x-");
-            assertThat(collector.run(provider.port()).counts().collected()).isZero();
-            assertThat(collector.spooled()).hasSize(3);
-        }
-    }
-
-    @Test
-    void shouldDeliverBothMessagesThatShareAUniqueId() throws Exception {
-        collector.keep = new Keep.Forever();
-        List<FakeMessage> twins =
-                List.of(ofSize("a", 300), message("a", "Subject: the other\r\n\r\nbody\r\n"), ofSize("b", 300));
-        try (FakePop3Server provider = FakePop3Server.with(twins).pipelining().start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(twins));
-        }
-    }
-
-    @Test
-    void shouldDeliverAMessageForWhichUidlSaysNothing() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider = FakePop3Server.with(three)
-                .pipelining()
-                .at("UIDL", FakeAnswer.lines("1 a", "3 c"))
-                .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(three));
-        }
-    }
-
-    @Test
-    void shouldDeliverAnotherMessageThatIsGivenTheIdOfADeletedOne() throws Exception {
-        try (FakePop3Server provider = FakePop3Server.with(three).pipelining().start()) {
-            collector.run(provider.port());
-            FakeMessage another = message("a", "Subject: another\r\n\r\nbody\r\n");
-            provider.deliver(another);
-            collector.run(provider.port());
-            FakeMessage third = message("a", "Subject: a third\r\n\r\nbody\r\n");
-            provider.deliver(third);
-            collector.run(provider.port());
-
-            List<FakeMessage> all = new ArrayList<>(three);
-            all.add(another);
-            all.add(third);
-            assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(all));
-            assertThat(provider.maildrop()).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldTellAMessageThatCameBackFromAnotherOneUnderItsId() throws Exception {
-        collector.keep = new Keep.Forever();
-        try (FakePop3Server provider = FakePop3Server.with(three).pipelining().start()) {
-            collector.run(provider.port());
-        }
-        try (FakePop3Server empty = FakePop3Server.with().pipelining().start()) {
-            collector.run(empty.port());
-        }
-        FakeMessage another = message("b", "Subject: another\r\n\r\nbody\r\n");
-        try (FakePop3Server again = FakePop3Server.with(three.get(0), another, three.get(2))
-                .pipelining()
-                .start()) {
-            RunOutcome outcome = collector.run(again.port());
-            assertThat(outcome.counts().recognised()).isEqualTo(2);
-            assertThat(outcome.counts().collected()).isEqualTo(1);
-            assertThat(collector.run(again.port()).counts().collected()).isZero();
-        }
-        List<FakeMessage> all = new ArrayList<>(three);
-        all.add(another);
-        assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(all));
     }
 
     @Test

@@ -48,7 +48,7 @@ class CompactRememberedMessagesTest {
                         Arbitraries.integers().between(0, 200),
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.of(true, false, false, false),
-                        Arbitraries.of(State.class),
+                        Arbitraries.of(State.COLLECTED, State.DELETED),
                         Arbitraries.of(true, false))
                 .as(Row::new)
                 .list()
@@ -103,7 +103,8 @@ class CompactRememberedMessagesTest {
 
     private Remembered remembered(Row row) {
         MessageKey key = row.incarnation() == 1 ? row.base() : row.base().incarnation(row.incarnation());
-        return new Remembered(key, row.state(), Instant.ofEpochMilli(row.millis()));
+        State state = row.state() == State.COLLECTED && row.marked() ? State.MISSING : row.state();
+        return new Remembered(key, state, Instant.ofEpochMilli(row.millis()));
     }
 
     private static List<String> changes(CompactRememberedMessages compact) {
