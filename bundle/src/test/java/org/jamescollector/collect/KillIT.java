@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.jamescollector.testing.CollectorXml.element;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,7 @@ class KillIT {
     void shouldDeliverEveryMessageOnceThoughJamesIsKilledAgainAndAgain() throws Exception {
         System.out.println("KillIT: -Dcollector.kill.seed=" + SEED);
         Path delivered = folder.resolve("delivered");
+        Path gate = folder.resolve("gate");
         Path failed = folder.resolve("failed");
         Map<String, Ledger> ledgers = Map.of(
                 EMPTIED, new Ledger(EMPTIED, Ledger.messages(EMPTIED, MESSAGES), delivered),
@@ -65,10 +67,13 @@ class KillIT {
                         new Pop3Tap(emptying.port(), what -> life.get().passing(EMPTIED, what));
                 Pop3Tap kept = new Pop3Tap(keeping.port(), what -> life.get().passing(KEPT, what));
                 StockJames james = SpoolOnly.james(
-                                accounts(emptied.port(), kept.port()), SpoolOnly.appendingTo(delivered, failed))
+                                accounts(emptied.port(), kept.port()),
+                                SpoolOnly.waitingFor(gate, SpoolOnly.appendingTo(delivered, failed)))
                         .launch()) {
             for (int kill = 1; kill <= KILLS; kill++) {
-                killOnce(james, KILLS - kill + 1, ledgers, delivered);
+                boolean delivering = kill % 2 == 0 || random.nextBoolean();
+                setGate(gate, delivering);
+                killOnce(james, KILLS - kill + 1, ledgers, delivered, delivering);
             }
             for (String account : ACCOUNTS) {
                 assertThat(ledgers.get(account).balance().delivered())
@@ -76,6 +81,7 @@ class KillIT {
                         .isBetween(1, MESSAGES - 1);
             }
 
+            setGate(gate, true);
             james.restart();
             await("all messages to arrive")
                     .atMost(Duration.ofMinutes(3))
@@ -98,13 +104,26 @@ class KillIT {
         }
     }
 
-    private void killOnce(StockJames james, int killsLeft, Map<String, Ledger> ledgers, Path delivered)
+    /**
+     * In some lives, and never in two in a row, James takes mail into its spool and gets no further: then nothing but the collector's
+     * own record says that a message is there.
+     */
+    private static void setGate(Path gate, boolean open) throws IOException {
+        Files.deleteIfExists(gate);
+        if (!open) {
+            Files.createFile(gate);
+        }
+    }
+
+    private void killOnce(
+            StockJames james, int killsLeft, Map<String, Ledger> ledgers, Path delivered, boolean delivering)
             throws InterruptedException {
         Map<String, Integer> budgets = Map.of(
                 EMPTIED, budget(ledgers.get(EMPTIED), killsLeft),
                 KEPT, budget(ledgers.get(KEPT), killsLeft));
         String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-        KillMoment moment = KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED));
+        KillMoment moment =
+                KillMoment.any(random, account, budgets.get(account), PER_SESSION, account.equals(EMPTIED), delivering);
         Life now = Life.until(moment, budgets);
         life.set(now);
         if (!james.isAlive()) {
@@ -143,11 +162,11 @@ class KillIT {
     private void report(Map<String, Ledger> ledgers, StockJames james) throws Exception {
         String log = Files.readString(james.folder().resolve("logs/james.out"));
         System.out.println("KillIT: " + KILLS + " kills " + killed + ", seed " + SEED);
-        System.out.println("KillIT: second deliveries that AlreadyCollected dropped: "
-                + Pattern.compile("is a second delivery of message")
-                        .matcher(log)
-                        .results()
-                        .count());
+        long dropped = Pattern.compile("is a second delivery of message")
+                .matcher(log)
+                .results()
+                .count();
+        System.out.println("KillIT: second deliveries that AlreadyCollected dropped: " + dropped);
         ledgers.forEach((account, ledger) -> System.out.println("KillIT: " + account + ": " + ledger.balance()));
         assertThat(log).doesNotContain("is a defect of the collector");
     }

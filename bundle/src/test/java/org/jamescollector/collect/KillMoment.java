@@ -58,10 +58,13 @@ record KillMoment(String account, Sign sign, int number, boolean held, Duration 
      * @param messages how many may be collected until then
      * @param perSession how many make a session
      * @param deleting whether the account deletes
+     * @param delivering whether James processes what is in its spool
      */
-    static KillMoment any(Random random, String account, int messages, int perSession, boolean deleting) {
+    static KillMoment any(
+            Random random, String account, int messages, int perSession, boolean deleting, boolean delivering) {
         List<Sign> signs = Arrays.stream(Sign.values())
                 .filter(sign -> deleting || sign != Sign.DELETION)
+                .filter(sign -> delivering || sign != Sign.MAIL_DELIVERED)
                 .filter(sign -> !sign.oncePerSession() || sign == Sign.LISTING || messages >= perSession)
                 .toList();
         Sign sign = signs.get(random.nextInt(signs.size()));

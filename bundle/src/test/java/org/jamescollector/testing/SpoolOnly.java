@@ -88,4 +88,17 @@ public final class SpoolOnly {
                 """
                 .formatted(mailets, onError);
     }
+
+    /**
+     * The same, but for one thing: while a file is there nothing is processed, all stays in the spool.
+     *
+     * @param container as the other methods give it
+     */
+    public static String waitingFor(Path gate, String container) {
+        String root = "<processor state=\"root\">";
+        return container.replace(
+                root,
+                root + "<mailet match=\"All\" class=\"org.jamescollector.testing.WaitWhileFileExists\"><file>" + gate
+                        + "</file></mailet>");
+    }
 }
