@@ -187,6 +187,8 @@ final class SampleMail implements AutoCloseable {
 
     @Override
     public void close() {
+        // GreenMail's threads complain on the terminal of connections that end with James.
+        Thread.setDefaultUncaughtExceptionHandler((thread, complaint) -> {});
         try {
             james.close();
         } finally {

@@ -4,9 +4,11 @@
  */
 package org.jamescollector.connection;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
@@ -44,6 +46,26 @@ public final class AccountRunner {
         return Optional.ofNullable(running.get(account)).map(RunProgress::counts);
     }
 
+    private void tellWhoWaits() {
+        synchronized (running) {
+            running.notifyAll();
+        }
+    }
+
+    /** Waits until no run is going on here, or this time has passed. */
+    public void awaitIdle(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            synchronized (running) {
+                for (long left = atMost.toNanos(); left > 0 && !running.isEmpty(); left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(running, left);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Runs the account once, on the calling thread. The caller holds its lease. */
     public RunOutcome run(Pop3Account account) {
         RunProgress progress = new RunProgress();
@@ -62,6 +84,7 @@ public final class AccountRunner {
             return outcome;
         } finally {
             running.remove(account.name());
+            tellWhoWaits();
             timer.stopAndPublish();
             MDC.remove(MDC_ACCOUNT);
             MDC.remove(MDC_RUN);

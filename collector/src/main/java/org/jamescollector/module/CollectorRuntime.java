@@ -13,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +47,14 @@ public final class CollectorRuntime {
     /** For what would hold up an event loop: DNS, certificate files, the rounds of SCRAM. */
     private static final int BLOCKING_THREADS = 4;
 
+    private static final Duration TIME_TO_QUIT = Duration.ofSeconds(5);
+
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final EventLoopGroup eventLoops =
             new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
+    private final AccountRunner runner;
     private final CollectScheduler scheduler;
     private final CollectorService service;
 
@@ -66,7 +70,7 @@ public final class CollectorRuntime {
             Clock clock) {
         AccountStates states = new AccountStates(store.database().jdbi());
         Accounts accounts = new Accounts(configuration.accounts());
-        AccountRunner runner = new AccountRunner(
+        this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
@@ -125,11 +129,13 @@ public final class CollectorRuntime {
         scheduler.start();
     }
 
+    /** Runs end with QUIT after the message they are at; those that wait for a silent provider are cut off. */
     @PreDestroy
     void stop() {
         stopping.set(true);
-        scheduler.close();
+        runner.awaitIdle(TIME_TO_QUIT);
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        scheduler.close();
         blocking.shutdown();
     }
 }
