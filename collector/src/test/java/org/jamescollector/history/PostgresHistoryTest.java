@@ -48,12 +48,12 @@ class PostgresHistoryTest extends HistoryContract {
     void shouldGrantEachMessageToOneOfTwoNodes() throws InterruptedException {
         int messages = 10_000;
         List<List<Claim>> answers = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch start = new CountDownLatch(1);
+        // Down when both have opened the database.
+        CountDownLatch start = new CountDownLatch(2);
         List<Thread> nodes = IntStream.range(0, 2)
                 .mapToObj(node -> new Thread(() -> claimAll(node, messages, start, answers)))
                 .toList();
         nodes.forEach(Thread::start);
-        start.countDown();
         for (Thread node : nodes) {
             node.join();
         }
@@ -72,6 +72,7 @@ class PostgresHistoryTest extends HistoryContract {
         List<CompletableFuture<Claim>> mine = new ArrayList<>(Collections.nCopies(messages, null));
         try (HistoryDatabase database = HistoryDatabase.open(settings);
                 JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
+            start.countDown();
             awaitLatch(start);
             for (int i : order) {
                 mine.set(i, history.claim(unread(ACCOUNT, key("uid" + i), delivery())));
