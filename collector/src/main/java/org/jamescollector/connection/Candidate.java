@@ -36,6 +36,14 @@ record Candidate(int number, long size, Optional<String> uniqueId, Identity iden
         record Content() implements Identity {}
     }
 
+    /** The key to speak of it by, in reports and where attempts are counted, before it is known for certain. */
+    MessageKey knownAs() {
+        if (identity instanceof Identity.Key known) {
+            return known.key();
+        }
+        return uniqueId.map(MessageKey::ofUniqueId).orElseGet(() -> MessageKey.ofNumber(number));
+    }
+
     Candidate identifiedBy(Identity other) {
         return new Candidate(number, size, uniqueId, other);
     }

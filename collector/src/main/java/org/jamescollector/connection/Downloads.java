@@ -239,7 +239,7 @@ final class Downloads implements AutoCloseable {
         closeIntake();
         if (!cause.kind().endsSession()) {
             left.failed(
-                    keyFor(candidate),
+                    candidate.knownAs(),
                     candidate.size(),
                     cause.getMessage(),
                     false,
@@ -249,23 +249,13 @@ final class Downloads implements AutoCloseable {
         if (wasOnItsWay) {
             boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
             left.failed(
-                    keyFor(candidate),
+                    candidate.knownAs(),
                     candidate.size(),
                     cause.getMessage(),
                     cut,
                     services.clock().instant());
         }
         throw cause;
-    }
-
-    private static MessageKey keyFor(Candidate candidate) {
-        if (candidate.identity() instanceof Candidate.Identity.Key known) {
-            return known.key();
-        }
-        return candidate
-                .uniqueId()
-                .map(MessageKey::ofUniqueId)
-                .orElseGet(() -> MessageKey.ofNumber(candidate.number()));
     }
 
     private boolean deletesAtOnce() {

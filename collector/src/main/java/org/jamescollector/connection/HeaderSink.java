@@ -26,7 +26,7 @@ final class HeaderSink implements MessageSink {
         return candidate;
     }
 
-    /** Empty where the provider refused. */
+    /** Empty where the provider refused, or where other messages may well have the same header. */
     Optional<Digest> digest() {
         return digest;
     }
@@ -44,7 +44,9 @@ final class HeaderSink implements MessageSink {
 
     @Override
     public void end() {
-        digest = Optional.of(taking().headerDigest());
+        digest = Optional.of(taking())
+                .filter(MessageFingerprint::hasDistinctiveHeader)
+                .map(MessageFingerprint::headerDigest);
         fingerprint = Optional.empty();
     }
 

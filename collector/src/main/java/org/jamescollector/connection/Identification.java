@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
@@ -32,12 +33,15 @@ final class Identification {
     private final History history;
     private final AccountName account;
     private final RememberedMessages remembered;
+    private final Set<String> sharedIds;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
-    Identification(History history, AccountName account, RememberedMessages remembered) {
+    /** @param sharedIds ids that this listing gives to several messages */
+    Identification(History history, AccountName account, RememberedMessages remembered, Set<String> sharedIds) {
         this.history = history;
         this.account = account;
         this.remembered = remembered;
+        this.sharedIds = sharedIds;
     }
 
     /** What a message turned out to be. */
@@ -170,10 +174,11 @@ final class Identification {
         return history.incarnations(account, base).stream().findFirst();
     }
 
-    /** A message that is still in the listing under its own id is not the one we look for: this is another copy. */
+    /** A message that is still in the listing under an id of its own is not the one we look for: this is another copy. */
     private Optional<Collected> unseen(List<Collected> candidates) {
         return candidates.stream()
-                .filter(message -> !remembered.isSeen(message.key()))
+                .filter(message -> !remembered.isSeen(message.key())
+                        || sharedIds.contains(message.key().base().value()))
                 .findFirst();
     }
 

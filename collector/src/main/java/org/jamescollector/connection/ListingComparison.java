@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -41,10 +41,9 @@ final class ListingComparison {
     private final BitSet identified = new BitSet();
     private final LongSet uniqueIds = new LongSet();
     private final PriorityQueue<Candidate> wanted;
-    private final Map<String, Candidate> wantedByUniqueId = new HashMap<>();
     private final List<Candidate> due = new ArrayList<>();
     private final List<LeftMessage> tooLarge = new ArrayList<>();
-    private final TreeSet<Integer> twins = new TreeSet<>();
+    private final Set<String> sharedIds = new HashSet<>();
     private long beyondThisSession;
     private long waiting;
 
@@ -81,12 +80,8 @@ final class ListingComparison {
         if (!uniqueIds.add(Hashing.murmur3_128()
                 .hashString(uniqueId, StandardCharsets.UTF_8)
                 .asLong())) {
-            // The id stood in this listing before: it identifies neither message.
-            twins.add(number);
-            Optional.ofNullable(wantedByUniqueId.remove(uniqueId)).ifPresent(first -> {
-                wanted.remove(first);
-                twins.add(first.number());
-            });
+            // The id stood in this listing before, and names neither message.
+            sharedIds.add(uniqueId);
             return;
         }
         identified.set(number);
@@ -121,10 +116,8 @@ final class ListingComparison {
             return;
         }
         wanted.add(candidate);
-        candidate.uniqueId().ifPresent(id -> wantedByUniqueId.put(id, candidate));
         if (wanted.size() > policy.messagesPerSession()) {
-            Candidate last = wanted.remove();
-            last.uniqueId().ifPresent(wantedByUniqueId::remove);
+            wanted.remove();
             beyondThisSession++;
         }
     }
@@ -148,6 +141,20 @@ final class ListingComparison {
         return !waits;
     }
 
+    /** Ids that the listing gave to several messages: UIDL is to be asked again, for {@link #shared}. */
+    Set<String> sharedIds() {
+        return sharedIds;
+    }
+
+    /** A line of a second UIDL: a message with one of these ids is to be told by other means. */
+    void shared(int number, String uniqueId) {
+        if (sharedIds.contains(uniqueId)) {
+            identified.clear(number);
+            wanted.removeIf(candidate -> candidate.number() == number);
+            due.removeIf(candidate -> candidate.number() == number);
+        }
+    }
+
     /** The new messages to collect in this session, in order. */
     List<Candidate> wanted() {
         return wanted.stream().sorted(policy.order()).toList();
@@ -158,26 +165,21 @@ final class ListingComparison {
         return due;
     }
 
-    /** Messages that have no unique-id of their own, in order of their number, at most as many as a session may have. */
+    /** Messages that have no unique-id of their own, in order of their number. */
     List<Candidate> unidentified() {
-        TreeSet<Integer> numbers = new TreeSet<>(twins);
+        List<Candidate> unidentified = new ArrayList<>();
         for (int number = listed.nextSetBit(1); number >= 1; number = listed.nextSetBit(number + 1)) {
             if (!identified.get(number)) {
-                numbers.add(number);
+                unidentified.add(
+                        new Candidate(number, sizes[number], Optional.empty(), new Candidate.Identity.Content()));
             }
         }
-        return numbers.stream()
-                .map(number -> new Candidate(number, sizes[number], Optional.empty(), new Candidate.Identity.Content()))
-                .toList();
+        return unidentified;
     }
 
-    /** Whether UIDL spoke of every message; else its listing alone does not show that nothing is new. */
+    /** Whether UIDL named every message; else its listing alone does not show that nothing is new. */
     boolean everyMessageHasAnId() {
-        return identified.cardinality()
-                        + twins.stream()
-                                .filter(number -> !identified.get(number))
-                                .count()
-                == messages;
+        return identified.cardinality() == messages;
     }
 
     /** Messages found to be too large that were not known to be so before. */

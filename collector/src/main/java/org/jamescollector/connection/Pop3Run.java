@@ -70,7 +70,10 @@ public final class Pop3Run {
         int lost = 0;
         for (int number = 1; number <= most && !services.stopping().getAsBoolean(); number++) {
             try {
-                if (session() == Pop3SessionWork.Result.DONE) {
+                long doneBefore = progress.counts().settled();
+                if (session() == Pop3SessionWork.Result.DONE
+                        // A provider that refuses every deletion would have us begin again for ever.
+                        || progress.counts().settled() == doneBefore) {
                     return;
                 }
             } catch (Pop3Exception e) {

@@ -132,14 +132,13 @@ final class Pop3SessionWork {
                         account.smallestFirst(),
                         now));
         Optional<Digest> listing = list(comparison);
-        comparison.tooLarge().forEach(left::add);
-
         Deletions deletions = new Deletions(session);
         for (Candidate due : comparison.due()) {
             deletions.delete(due.number(), ((Candidate.Identity.Key) due.identity()).key());
         }
-        Identification identification = new Identification(history, account.name(), remembered);
+        Identification identification = new Identification(history, account.name(), remembered, comparison.sharedIds());
         List<Candidate> wanted = identify(identification, comparison, deletions);
+        comparison.tooLarge().forEach(left::add);
         boolean all = limit(wanted) && !comparison.moreThanThisSession();
         try (Downloads downloads =
                 new Downloads(services, account, recovery, session, identification, left, deletions, progress)) {
@@ -192,6 +191,9 @@ final class Pop3SessionWork {
                     e.getMessage());
             return Optional.empty();
         }
+        if (!comparison.sharedIds().isEmpty()) {
+            Replies.await(session.uidl(comparison::shared));
+        }
         return Optional.of(digest.finish());
     }
 
@@ -217,8 +219,7 @@ final class Pop3SessionWork {
                 }
             });
             recognised.wanted().stream()
-                    .filter(candidate -> !(candidate.identity() instanceof Candidate.Identity.Key key)
-                            || comparison.mayBeCollected(key.key(), candidate.size()))
+                    .filter(candidate -> comparison.mayBeCollected(candidate.knownAs(), candidate.size()))
                     .forEach(wanted::add);
         }
         wanted.sort(comparison.order());

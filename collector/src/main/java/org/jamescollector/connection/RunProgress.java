@@ -64,6 +64,11 @@ public final class RunProgress {
     public record Counts(
             long listed, long collected, long collectedBytes, long recognised, long deleted, long left, long sessions) {
 
+        /** Messages about which something was settled. */
+        long settled() {
+            return collected + recognised + deleted + left;
+        }
+
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
     }
 }

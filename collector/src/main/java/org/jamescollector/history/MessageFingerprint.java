@@ -26,6 +26,9 @@ public final class MessageFingerprint {
     private static final Set<String> CHANGED_BY_PROVIDERS = Set.of(
             "status", "x-status", "x-uid", "x-uidl", "x-keywords", "x-imap", "x-imapbase", "content-length", "lines");
 
+    private static final Set<String> DISTINCTIVE = Set.of("message-id", "received");
+    private static final int LONGEST_NAME = 16;
+
     private final MessageDigest content = sha256();
     private byte[] header = new byte[2048];
     private int headerLength;
@@ -121,12 +124,27 @@ public final class MessageFingerprint {
         return Digest.of(digest.digest());
     }
 
+    /**
+     * Whether the header alone tells this message from every other: it has a Message-ID or a trace line. Notices that a
+     * program writes over and over may have neither, and then another one may have the very same header.
+     */
+    public boolean hasDistinctiveHeader() {
+        boolean startsLine = true;
+        for (int i = 0; i < headerLength; i++) {
+            if (startsLine && DISTINCTIVE.contains(fieldName(i, headerLength))) {
+                return true;
+            }
+            startsLine = header[i] == '\n';
+        }
+        return false;
+    }
+
     private String fieldName(int start, int end) {
         int colon = start;
-        while (colon < end && header[colon] != ':') {
+        while (colon < end && colon - start <= LONGEST_NAME && header[colon] != ':') {
             colon++;
         }
-        if (colon - start > 16) {
+        if (colon - start > LONGEST_NAME) {
             return "";
         }
         return new String(header, start, colon - start, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);

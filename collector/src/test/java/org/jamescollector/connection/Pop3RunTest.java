@@ -223,6 +223,25 @@ class Pop3RunTest {
     }
 
     @Test
+    void shouldEndThoughTheProviderRefusesEveryDeletion() throws Exception {
+        collector.keep = new Keep.Forever();
+        List<FakeMessage> ten = many(10);
+        try (FakePop3Server provider = FakePop3Server.with(ten).pipelining().start()) {
+            collector.run(provider.port());
+        }
+        collector.keep = new Keep.DeleteAtOnce();
+        collector.messagesPerSession = 4;
+        try (FakePop3Server stubborn = FakePop3Server.with(ten)
+                .pipelining()
+                .refuseAt("DELE", "-ERR read-only")
+                .start()) {
+            RunOutcome outcome = collector.run(stubborn.port());
+            assertThat(outcome.counts().deleted()).isZero();
+            assertThat(stubborn.sessions()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldPipelineWhereOfferedAndOnlyThere() throws Exception {
         try (FakePop3Server slow = FakePop3Server.with(many(50)).start();
                 FakePop3Server quick =

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jamescollector.account.Keep;
+import org.jamescollector.history.LeftMessage;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
@@ -178,6 +180,61 @@ class UntrustworthyUniqueIdsTest {
         List<FakeMessage> all = new ArrayList<>(three);
         all.add(another);
         assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(all));
+    }
+
+    @Test
+    void shouldDeliverAMessageThatIsGivenTheIdOfOneThatIsStillThere() throws Exception {
+        FakeMessage another = message("a", "Subject: another\r\n\r\nbody\r\n");
+        try (FakePop3Server provider = FakePop3Server.with(three)
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later = FakePop3Server.with(another, three.get(0), three.get(1))
+                .pipelining()
+                .start()) {
+            collector.run(later.port());
+            assertThat(later.maildrop()).isEmpty();
+        }
+        List<FakeMessage> all = new ArrayList<>(three);
+        all.add(another);
+        assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(all));
+    }
+
+    @Test
+    void shouldNotTakeOneNoticeForAnotherWithTheSameHeader() throws Exception {
+        List<FakeMessage> notices = List.of(
+                message("a", "Subject: ok\r\n\r\none\r\n"),
+                message("a", "Subject: ok\r\n\r\ntwo\r\n"),
+                message("a", "Subject: ok\r\n\r\nsix\r\n"));
+        try (FakePop3Server provider = FakePop3Server.with().pipelining().start();
+                FakePop3Server withoutUidl =
+                        FakePop3Server.with().pipelining().withoutUidl().start()) {
+            for (FakeMessage notice : notices) {
+                provider.deliver(notice);
+                collector.run(provider.port());
+            }
+            assertThat(collector.delivered()).containsExactlyElementsOf(texts(notices));
+            try (CollectFixture other = new CollectFixture(folder.resolve("other"))) {
+                for (FakeMessage notice : notices) {
+                    withoutUidl.deliver(notice);
+                    other.run(withoutUidl.port());
+                }
+                assertThat(other.delivered()).containsExactlyElementsOf(texts(notices));
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveMessagesThatAreTooLargeWithoutUidlToo() throws Exception {
+        collector.maximumMessageSize = OptionalLong.of(600);
+        try (FakePop3Server provider =
+                FakePop3Server.with(three).pipelining().withoutUidl().start()) {
+            assertThat(collector.run(provider.port()).counts().left()).isEqualTo(1);
+            assertThat(provider.uniqueIds()).containsExactly("c");
+            assertThat(collector.left().get(0).cause()).isEqualTo(LeftMessage.Cause.TOO_LARGE);
+        }
     }
 
     private static List<String> texts(List<FakeMessage> messages) {
