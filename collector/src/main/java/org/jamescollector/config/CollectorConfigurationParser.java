@@ -27,7 +27,7 @@ public final class CollectorConfigurationParser {
     private static final String ROOT = "collector";
     private static final ValueType<Duration> FORGET_AFTER = ValueTypes.time("1 second", "100 years");
     private static final ValueType<Integer> PARALLEL_RUNS = ValueTypes.number(1, 1_000);
-    private static final ValueType<Integer> POOL_SIZE = ValueTypes.number(1, 1_000);
+    private static final ValueType<Integer> POOL_SIZE = ValueTypes.number(2, 1_000);
 
     private final Reading reading;
 

@@ -6,8 +6,11 @@ package org.jamescollector.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.pop3.Pop3Session;
 
@@ -16,17 +19,23 @@ final class Deletions {
 
     private final Pop3Session session;
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
-    private final ConcurrentLinkedQueue<MessageKey> marked = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Marked> marked = new ConcurrentLinkedQueue<>();
 
     Deletions(Pop3Session session) {
         this.session = session;
     }
 
-    /** Asks the provider to delete the message; a refusal leaves it for the next run. */
-    void delete(int number, MessageKey key) {
-        asked.add(session.dele(number).handle((ok, refused) -> {
+    private record Marked(MessageKey seenAs, MessageKey key) {}
+
+    /**
+     * Asks the provider to delete the message; a refusal leaves it for the next run.
+     *
+     * @param key under which history knows it, if not under the one it was seen as
+     */
+    void delete(Candidate message, MessageKey key) {
+        asked.add(session.dele(message.number()).handle((ok, refused) -> {
             if (refused == null) {
-                marked.add(key);
+                marked.add(new Marked(message.knownAs(), key));
             }
             return null;
         }));
@@ -37,8 +46,15 @@ final class Deletions {
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** What the provider marked as deleted; so far. */
-    List<MessageKey> marked() {
-        return List.copyOf(marked);
+    /** How many the provider has marked as deleted so far. */
+    int count() {
+        return marked.size();
+    }
+
+    /** All keys under which history may know those. */
+    Set<MessageKey> keys() {
+        return marked.stream()
+                .flatMap(message -> Stream.of(message.seenAs(), message.key()))
+                .collect(Collectors.toSet());
     }
 }

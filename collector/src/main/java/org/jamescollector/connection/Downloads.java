@@ -4,6 +4,7 @@
  */
 package org.jamescollector.connection;
 
+import com.google.common.math.LongMath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -136,8 +137,12 @@ final class Downloads implements AutoCloseable {
         inFlight.add(candidate);
         inFlightBytes += candidate.size();
         // Providers that count line ends as one octet announce too little, but never less than half.
-        long most = account.maximumMessageSize().orElse(Long.MAX_VALUE / 4) * 2 + SLACK;
-        long bound = candidate.size() > 0 ? Math.min(most, candidate.size() * 2 + SLACK) : most;
+        long announced =
+                candidate.size() > 0 ? candidate.size() : account.limits().bytes();
+        long bound = LongMath.saturatedAdd(
+                LongMath.saturatedMultiply(
+                        Math.min(announced, account.maximumMessageSize().orElse(Long.MAX_VALUE)), 2),
+                SLACK);
         session.retr(candidate.number(), bound, transfer.sink(candidate)).exceptionally(failure -> null);
     }
 
@@ -188,8 +193,9 @@ final class Downloads implements AutoCloseable {
                     identification.identify(candidate, whole.headerDigest(), whole.contentDigest());
             if (result instanceof Identification.Result.SameAsBefore same) {
                 progress.recognised();
+                left.collected(candidate.knownAs());
                 if (deletesAtOnce()) {
-                    deletions.delete(candidate.number(), same.message().key());
+                    deletions.delete(candidate, same.message().key());
                 }
             } else if (result instanceof Identification.Result.New fresh) {
                 enqueue(candidate, whole, whole.complete(fresh.key(), candidate.size(), fresh.content()));
@@ -207,6 +213,7 @@ final class Downloads implements AutoCloseable {
             record(new Recorded(candidate, message));
             progress.collected(whole.length());
             left.collected(message.key());
+            left.collected(candidate.knownAs());
             // The spool takes others, so those it refused before were at fault themselves.
             refused.forEach(bad -> left.failed(
                     bad.key(),
@@ -282,7 +289,7 @@ final class Downloads implements AutoCloseable {
     private void deleteRecorded() {
         for (Recorded done = recorded.poll(); done != null; done = recorded.poll()) {
             if (deletesAtOnce()) {
-                deletions.delete(done.candidate().number(), done.message().key());
+                deletions.delete(done.candidate(), done.message().key());
             }
         }
     }

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.Digest;
@@ -33,11 +33,11 @@ final class Identification {
     private final History history;
     private final AccountName account;
     private final RememberedMessages remembered;
-    private final Set<String> sharedIds;
+    private final Predicate<String> sharedIds;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     /** @param sharedIds ids that this listing gives to several messages */
-    Identification(History history, AccountName account, RememberedMessages remembered, Set<String> sharedIds) {
+    Identification(History history, AccountName account, RememberedMessages remembered, Predicate<String> sharedIds) {
         this.history = history;
         this.account = account;
         this.remembered = remembered;
@@ -178,7 +178,7 @@ final class Identification {
     private Optional<Collected> unseen(List<Collected> candidates) {
         return candidates.stream()
                 .filter(message -> !remembered.isSeen(message.key())
-                        || sharedIds.contains(message.key().base().value()))
+                        || sharedIds.test(message.key().base().value()))
                 .findFirst();
     }
 

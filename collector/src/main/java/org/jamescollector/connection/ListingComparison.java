@@ -10,13 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -31,6 +30,9 @@ import org.jamescollector.history.RememberedMessages.Remembered;
  */
 final class ListingComparison {
 
+    /** Messages without an id, or with one that was used before, that one session looks at more closely. */
+    private static final int MOST_TO_LOOK_AT = 200_000;
+
     private final int messages;
     private final RememberedMessages remembered;
     private final Map<MessageKey, LeftMessage> left;
@@ -41,11 +43,13 @@ final class ListingComparison {
     private final BitSet identified = new BitSet();
     private final LongSet uniqueIds = new LongSet();
     private final PriorityQueue<Candidate> wanted;
+    private final List<Candidate> usedBefore = new ArrayList<>();
     private final List<Candidate> due = new ArrayList<>();
     private final List<LeftMessage> tooLarge = new ArrayList<>();
-    private final Set<String> sharedIds = new HashSet<>();
+    private final LongSet sharedIds = new LongSet();
+    private final BitSet shared = new BitSet();
+    private boolean hasSharedIds;
     private long beyondThisSession;
-    private long waiting;
 
     /** @param messages how many STAT promised: the numbers run from 1 to this */
     ListingComparison(
@@ -81,7 +85,8 @@ final class ListingComparison {
                 .hashString(uniqueId, StandardCharsets.UTF_8)
                 .asLong())) {
             // The id stood in this listing before, and names neither message.
-            sharedIds.add(uniqueId);
+            hasSharedIds = true;
+            sharedIds.add(hash(uniqueId));
             return;
         }
         identified.set(number);
@@ -115,6 +120,13 @@ final class ListingComparison {
         if (!mayBeCollected(key, candidate.size())) {
             return;
         }
+        if (candidate.identity() instanceof Candidate.Identity.UsedBefore) {
+            // Most likely known: it must not keep new ones out of this session.
+            if (usedBefore.size() < MOST_TO_LOOK_AT) {
+                usedBefore.add(candidate);
+            }
+            return;
+        }
         wanted.add(candidate);
         if (wanted.size() > policy.messagesPerSession()) {
             wanted.remove();
@@ -135,23 +147,42 @@ final class ListingComparison {
         boolean waits = before.filter(message -> message.cause() == LeftMessage.Cause.FAILED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
                 .isPresent();
-        if (waits) {
-            waiting++;
-        }
         return !waits;
     }
 
-    /** Ids that the listing gave to several messages: UIDL is to be asked again, for {@link #shared}. */
-    Set<String> sharedIds() {
-        return sharedIds;
+    /** Messages under ids that history knows for others that are gone, or should be. */
+    List<Candidate> usedBefore() {
+        return usedBefore;
+    }
+
+    /** Whether the listing gave one id to several messages: UIDL is to be asked again, for {@link #shared}. */
+    boolean hasSharedIds() {
+        return hasSharedIds;
+    }
+
+    /** Whether this id was given to several messages. */
+    boolean isShared(String uniqueId) {
+        return sharedIds.contains(hash(uniqueId));
+    }
+
+    private static long hash(String uniqueId) {
+        return Hashing.murmur3_128()
+                .hashString(uniqueId, StandardCharsets.UTF_8)
+                .asLong();
     }
 
     /** A line of a second UIDL: a message with one of these ids is to be told by other means. */
     void shared(int number, String uniqueId) {
-        if (sharedIds.contains(uniqueId)) {
+        if (number >= 1 && number <= messages && isShared(uniqueId)) {
             identified.clear(number);
-            wanted.removeIf(candidate -> candidate.number() == number);
-            due.removeIf(candidate -> candidate.number() == number);
+            shared.set(number);
+        }
+    }
+
+    /** After the second UIDL. */
+    void leaveSharedOut() {
+        for (Collection<Candidate> some : List.of(wanted, usedBefore, due)) {
+            some.removeIf(candidate -> shared.get(candidate.number()));
         }
     }
 
@@ -168,7 +199,9 @@ final class ListingComparison {
     /** Messages that have no unique-id of their own, in order of their number. */
     List<Candidate> unidentified() {
         List<Candidate> unidentified = new ArrayList<>();
-        for (int number = listed.nextSetBit(1); number >= 1; number = listed.nextSetBit(number + 1)) {
+        for (int number = listed.nextSetBit(1);
+                number >= 1 && unidentified.size() < MOST_TO_LOOK_AT;
+                number = listed.nextSetBit(number + 1)) {
             if (!identified.get(number)) {
                 unidentified.add(
                         new Candidate(number, sizes[number], Optional.empty(), new Candidate.Identity.Content()));
@@ -190,11 +223,6 @@ final class ListingComparison {
     /** Whether there is work for another session. */
     boolean moreThanThisSession() {
         return beyondThisSession > 0;
-    }
-
-    /** How many failed messages wait for their next attempt. */
-    long waiting() {
-        return waiting;
     }
 
     Comparator<Candidate> order() {

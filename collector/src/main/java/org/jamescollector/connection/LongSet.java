@@ -25,6 +25,11 @@ final class LongSet {
         return true;
     }
 
+    boolean contains(long hash) {
+        long value = hash == 0 ? 1 : hash;
+        return table[slot(table, value)] == value;
+    }
+
     private void grow() {
         long[] larger = new long[table.length * 2];
         for (long value : table) {

@@ -134,15 +134,16 @@ final class Pop3SessionWork {
         Optional<Digest> listing = list(comparison);
         Deletions deletions = new Deletions(session);
         for (Candidate due : comparison.due()) {
-            deletions.delete(due.number(), ((Candidate.Identity.Key) due.identity()).key());
+            deletions.delete(due, due.knownAs());
         }
-        Identification identification = new Identification(history, account.name(), remembered, comparison.sharedIds());
+        Identification identification = new Identification(history, account.name(), remembered, comparison::isShared);
         List<Candidate> wanted = identify(identification, comparison, deletions);
         comparison.tooLarge().forEach(left::add);
-        boolean all = limit(wanted) && !comparison.moreThanThisSession();
+        List<Candidate> allowed = withinLimits(wanted);
+        boolean all = allowed.size() == wanted.size() && !comparison.moreThanThisSession();
         try (Downloads downloads =
                 new Downloads(services, account, recovery, session, identification, left, deletions, progress)) {
-            downloads.collect(wanted);
+            downloads.collect(allowed);
         } finally {
             progress.left(left.save(history));
         }
@@ -153,7 +154,7 @@ final class Pop3SessionWork {
             return Result.DONE;
         }
         history.reconcile(account.name(), remembered, services.clock().instant());
-        boolean settled = all && deletions.marked().isEmpty() && comparison.everyMessageHasAnId();
+        boolean settled = all && deletions.count() == 0 && comparison.everyMessageHasAnId();
         history.settle(account.name(), listing.filter(digest -> settled));
         return all ? Result.DONE : Result.MORE;
     }
@@ -191,8 +192,9 @@ final class Pop3SessionWork {
                     e.getMessage());
             return Optional.empty();
         }
-        if (!comparison.sharedIds().isEmpty()) {
+        if (comparison.hasSharedIds()) {
             Replies.await(session.uidl(comparison::shared));
+            comparison.leaveSharedOut();
         }
         return Optional.of(digest.finish());
     }
@@ -200,8 +202,9 @@ final class Pop3SessionWork {
     private List<Candidate> identify(Identification identification, ListingComparison comparison, Deletions deletions) {
         List<Candidate> wanted = new ArrayList<>();
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
+        unsure.addAll(comparison.usedBefore());
         for (Candidate candidate : comparison.wanted()) {
-            if (candidate.identity() instanceof Candidate.Identity.UsedBefore || identification.idsMayHaveChanged()) {
+            if (identification.idsMayHaveChanged()) {
                 unsure.add(candidate);
             } else {
                 wanted.add(candidate);
@@ -215,7 +218,7 @@ final class Pop3SessionWork {
                 if (deleteCollectedBefore(services.clock().instant())
                         .filter(message.at()::isBefore)
                         .isPresent()) {
-                    deletions.delete(candidate.number(), message.key());
+                    deletions.delete(candidate, message.key());
                 }
             });
             recognised.wanted().stream()
@@ -226,30 +229,40 @@ final class Pop3SessionWork {
         return wanted;
     }
 
-    /** Cuts the list where this session's limits end; false where something was cut. */
-    private boolean limit(List<Candidate> wanted) {
+    /**
+     * What of these this session may collect. Those that may turn out to be known do not count: they must not take the place
+     * of new ones, in this session and in every other.
+     */
+    private List<Candidate> withinLimits(List<Candidate> wanted) {
+        List<Candidate> allowed = new ArrayList<>(wanted.size());
+        int messages = 0;
         long bytes = 0;
-        for (int i = 0; i < wanted.size(); i++) {
-            bytes += wanted.get(i).size();
-            boolean tooMany = i >= account.limits().messages()
-                    || (i > 0 && bytes > account.limits().bytes());
-            if (tooMany) {
-                wanted.subList(i, wanted.size()).clear();
-                return false;
+        for (Candidate candidate : wanted) {
+            if (candidate.identity() instanceof Candidate.Identity.Key) {
+                messages++;
+                bytes += candidate.size();
+                if (messages > account.limits().messages()
+                        || (messages > 1 && bytes > account.limits().bytes())) {
+                    continue;
+                }
             }
+            allowed.add(candidate);
         }
-        return true;
+        return allowed;
     }
 
+    /**
+     * Deletions are written down before QUIT: whether it worked is unknown if the line is cut before its answer, and an id
+     * that is seen again after that may already be another message's.
+     */
     private void quit(Deletions deletions) {
         Replies.await(deletions.answered());
-        Replies.await(session.quit());
-        if (!deletions.marked().isEmpty()) {
+        if (deletions.count() > 0) {
             services.history()
-                    .deleted(
-                            account.name(), deletions.marked(), services.clock().instant());
-            progress.deleted(deletions.marked().size());
+                    .deleted(account.name(), deletions.keys(), services.clock().instant());
         }
+        Replies.await(session.quit());
+        progress.deleted(deletions.count());
     }
 
     /**

@@ -64,9 +64,9 @@ public final class RunProgress {
     public record Counts(
             long listed, long collected, long collectedBytes, long recognised, long deleted, long left, long sessions) {
 
-        /** Messages about which something was settled. */
+        /** What cannot repeat itself, session after session: without more of it there is no sense in another. */
         long settled() {
-            return collected + recognised + deleted + left;
+            return collected + left;
         }
 
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jamescollector.pop3.MessageSink;
 import org.jamescollector.pop3.Pop3Exception;
@@ -28,7 +27,7 @@ final class Transfer implements AutoCloseable {
     private final Pop3Session session;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final AtomicBoolean paused = new AtomicBoolean();
+    private volatile boolean paused;
     private volatile boolean closed;
 
     Transfer(Pop3Session session) {
@@ -72,9 +71,8 @@ final class Transfer implements AutoCloseable {
 
     private void offer(Event event, int bytes) {
         events.add(event);
-        if (waitingBytes.addAndGet(bytes) > HIGH_WATER && paused.compareAndSet(false, true)) {
-            session.pauseReading();
-            resumeWhenLow();
+        if (waitingBytes.addAndGet(bytes) > HIGH_WATER) {
+            pauseWhenHigh();
         }
         if (closed) {
             release();
@@ -87,14 +85,25 @@ final class Transfer implements AutoCloseable {
         event.ifPresent(taken -> {
             if (taken instanceof Event.Piece piece) {
                 waitingBytes.addAndGet(-piece.bytes().readableBytes());
-                resumeWhenLow();
+                if (paused) {
+                    resumeWhenLow();
+                }
             }
         });
         return event;
     }
 
-    private void resumeWhenLow() {
-        if (waitingBytes.get() < LOW_WATER && paused.compareAndSet(true, false)) {
+    /** Under a lock, as is the other: else reading might be paused just after it was resumed, and stay so. */
+    private synchronized void pauseWhenHigh() {
+        if (!paused && waitingBytes.get() > HIGH_WATER) {
+            paused = true;
+            session.pauseReading();
+        }
+    }
+
+    private synchronized void resumeWhenLow() {
+        if (paused && waitingBytes.get() < LOW_WATER) {
+            paused = false;
             session.resumeReading();
         }
     }

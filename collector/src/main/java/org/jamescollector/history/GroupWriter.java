@@ -224,6 +224,11 @@ final class GroupWriter implements AutoCloseable {
                     giveUp(group, e);
                     return;
                 }
+            } catch (Error e) {
+                // Whatever it is (no memory, a native library gone): nobody must wait for ever for an answer.
+                HistoryException failure = new HistoryException("the history could not be written: " + e, e);
+                group.forEach(job -> job.fail(failure));
+                return;
             }
         }
     }

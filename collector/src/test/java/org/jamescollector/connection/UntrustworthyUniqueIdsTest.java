@@ -203,6 +203,58 @@ class UntrustworthyUniqueIdsTest {
     }
 
     @Test
+    void shouldDeliverAMessageUnderTheIdOfOneWhoseDeletionWasNeverAnswered() throws Exception {
+        try (FakePop3Server provider = FakePop3Server.with(three.get(0))
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            assertThat(collector.run(provider.port()).problem()).isPresent();
+        }
+        FakeMessage another = message("a", "Message-ID: <another@example.com>\r\n\r\nbody\r\n");
+        try (FakePop3Server later = FakePop3Server.with(another).pipelining().start()) {
+            assertThat(collector.run(later.port()).counts().collected()).isEqualTo(1);
+        }
+        assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(List.of(three.get(0), another)));
+    }
+
+    @Test
+    void shouldCollectTheRestThoughDeletionsHaveNoEffect() throws Exception {
+        collector.messagesPerSession = 2;
+        collector.keep = new Keep.Forever();
+        try (FakePop3Server provider = FakePop3Server.with(three).pipelining().start()) {
+            collector.run(provider.port());
+        }
+        collector.keep = new Keep.DeleteAtOnce();
+        FakeMessage fresh = ofSize("d", 250);
+        for (int run = 0; run < 3; run++) {
+            // Every time all of it is there again.
+            try (FakePop3Server forgetful = FakePop3Server.with(three.get(0), three.get(1), three.get(2), fresh)
+                    .pipelining()
+                    .start()) {
+                assertThat(collector.run(forgetful.port()).problem()).isEmpty();
+                assertThat(forgetful.sessions()).isLessThanOrEqualTo(3);
+            }
+        }
+        assertThat(collector.delivered()).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldCollectAllInSmallSessionsFromAProviderWithNeitherUidlNorTop() throws Exception {
+        collector.messagesPerSession = 2;
+        collector.keep = new Keep.Forever();
+        try (FakePop3Server provider = FakePop3Server.with(three)
+                .pipelining()
+                .withoutUidl()
+                .withoutTop()
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.sessions()).isLessThanOrEqualTo(4);
+            assertThat(collector.delivered()).hasSize(3).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void shouldNotTakeOneNoticeForAnotherWithTheSameHeader() throws Exception {
         List<FakeMessage> notices = List.of(
                 message("a", "Subject: ok\r\n\r\none\r\n"),
