@@ -9,15 +9,12 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
-import org.jamescollector.history.Collected;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
 import org.jamescollector.history.RememberedMessages;
@@ -203,17 +200,10 @@ final class Pop3SessionWork {
         List<Candidate> wanted = new ArrayList<>();
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
         unsure.addAll(comparison.usedBefore());
-        for (Candidate candidate : comparison.wanted()) {
-            if (identification.idsMayHaveChanged()) {
-                unsure.add(candidate);
-            } else {
-                wanted.add(candidate);
-            }
-        }
+        (identification.idsMayHaveChanged() ? unsure : wanted).addAll(comparison.wanted());
         if (!unsure.isEmpty()) {
             Identification.Recognised recognised = identification.byHeader(session, unsure);
-            Map<Candidate, Collected> known = new LinkedHashMap<>(recognised.known());
-            known.forEach((candidate, message) -> {
+            recognised.known().forEach((candidate, message) -> {
                 progress.recognised();
                 if (deleteCollectedBefore(services.clock().instant())
                         .filter(message.at()::isBefore)
