@@ -6,7 +6,6 @@ package org.jamescollector.account;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.apache.james.core.MailAddress;
 
 /**
  * One POP3 mailbox to collect, as collector.xml describes it.
@@ -19,7 +18,9 @@ import org.apache.james.core.MailAddress;
  * @param password where its secret comes from
  * @param signIn how to sign in
  * @param interval time between the end of one run and the start of the next
- * @param deliverTo whose mail this is
+ * @param recipients who gets the mail
+ * @param checkRecipients whether a recipient that James does not know is invalid, and nothing is collected while James
+ *     does not know {@link Recipients#lastResort()}
  * @param keep what happens to collected messages at the provider
  * @param maximumMessageSize larger messages (octets as LIST gives them) are left there and listed; empty: no bound
  * @param limits of one session
@@ -35,7 +36,8 @@ public record Pop3Account(
         SecretSource password,
         SignIn signIn,
         Duration interval,
-        MailAddress deliverTo,
+        Recipients recipients,
+        boolean checkRecipients,
         Keep keep,
         OptionalLong maximumMessageSize,
         SessionLimits limits,

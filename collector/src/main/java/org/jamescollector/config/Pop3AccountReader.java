@@ -17,6 +17,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
@@ -144,7 +145,8 @@ final class Pop3AccountReader {
                 password.get(),
                 signIn,
                 settings.get(Pop3Settings.INTERVAL).orElse(DEFAULT_INTERVAL),
-                deliverTo.get(),
+                new Recipients.One(deliverTo.get()),
+                true,
                 settings.get(Pop3Settings.KEEP).orElseGet(Keep.Forever::new),
                 settings.get(Pop3Settings.MAXIMUM_MESSAGE_SIZE).orElse(OptionalLong.empty()),
                 limits(settings),

@@ -15,7 +15,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.TimeMetric;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.envelope.FixedRecipient;
+import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -75,8 +75,12 @@ public final class AccountRunner {
         try {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
-            RunOutcome outcome =
-                    new Pop3Run(services, account, new FixedRecipient(account.deliverTo()), progress).run();
+            RunOutcome outcome = new Pop3Run(
+                            services,
+                            account,
+                            EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName()),
+                            progress)
+                    .run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);

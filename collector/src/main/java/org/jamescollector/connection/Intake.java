@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
@@ -99,7 +100,7 @@ final class Intake implements AutoCloseable {
     }
 
     void enqueue(EnvelopeRecovery recovery, Collected message) throws SpoolException {
-        entry.enqueue(recovery.recover(fingerprint.header()), PROTOCOL, addressOf(peer), message);
+        entry.enqueue(recovery.recover(CollectedHeader.of(fingerprint.header())), PROTOCOL, addressOf(peer), message);
     }
 
     /** The address in {@code host (address)} or {@code host ([address])}. */

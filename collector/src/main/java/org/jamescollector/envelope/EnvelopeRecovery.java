@@ -11,7 +11,7 @@ public interface EnvelopeRecovery {
     /**
      * Total: whatever the header holds, there is an envelope.
      *
-     * @param header as the provider sent it, possibly cut after {@code MessageFingerprint.MAXIMUM_HEADER} bytes
+     * @throws RecipientLookupException when James cannot tell which recipients it knows
      */
-    Envelope recover(byte[] header);
+    RecoveredEnvelope recover(CollectedHeader header);
 }

@@ -36,9 +36,11 @@ public final class FixedRecipient implements EnvelopeRecovery {
     }
 
     @Override
-    public Envelope recover(byte[] header) {
-        HeaderFields fields = HeaderFields.parse(header, FIELDS);
-        return new Envelope(sender(fields), recipient, origin(fields));
+    public RecoveredEnvelope recover(CollectedHeader header) {
+        HeaderFields fields = HeaderFields.parse(header.bytes(), FIELDS);
+        Envelope envelope = new Envelope(sender(fields), recipient, origin(fields));
+        Explanation why = new Explanation("deliverTo", Optional.empty(), List.of(), Optional.empty(), "Return-Path");
+        return new RecoveredEnvelope(envelope, why, Optional.empty());
     }
 
     private static MaybeSender sender(HeaderFields fields) {

@@ -15,7 +15,9 @@ import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
 import org.jamescollector.connection.CollectorService;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.History;
+import org.jamescollector.spool.JamesRecipients;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
 import org.xml.sax.SAXParseException;
@@ -26,6 +28,7 @@ public final class CollectorModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Spool.class).to(JamesSpool.class);
+        bind(KnownRecipients.class).to(JamesRecipients.class);
     }
 
     @Provides

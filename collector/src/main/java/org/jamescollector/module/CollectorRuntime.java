@@ -31,6 +31,7 @@ import org.jamescollector.connection.Accounts;
 import org.jamescollector.connection.CollectScheduler;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.connection.RunServices;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.Spool;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ public final class CollectorRuntime {
             CollectorConfiguration configuration,
             CollectorStore store,
             Spool spool,
+            KnownRecipients knownRecipients,
             FileSystem fileSystem,
             DomainList domains,
             MetricFactory metrics,
@@ -75,6 +77,7 @@ public final class CollectorRuntime {
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
                         spool,
+                        knownRecipients,
                         clock,
                         Suppliers.memoize(() -> localName(domains)),
                         stopping::get),

@@ -18,6 +18,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.jamescollector.envelope.Envelope;
+import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 
 /**
@@ -62,7 +63,9 @@ public final class JamesSpool implements Spool {
         }
 
         @Override
-        public void enqueue(Envelope envelope, String protocol, String peer, Collected message) throws SpoolException {
+        public void enqueue(RecoveredEnvelope recovered, String protocol, String peer, Collected message)
+                throws SpoolException {
+            Envelope envelope = recovered.envelope();
             MailImpl mail = MailImpl.builder()
                     .name(name)
                     .sender(envelope.sender())

@@ -6,7 +6,7 @@ package org.jamescollector.spool;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.jamescollector.envelope.Envelope;
+import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 
 /** The way into James: its spool, from which its usual processing begins. */
@@ -29,7 +29,8 @@ public interface Spool {
          * @throws SpoolException when the spool does not take it: it is full, James is stopping, or the message
          *     cannot be held by this James' queue
          */
-        void enqueue(Envelope envelope, String protocol, String peer, Collected message) throws SpoolException;
+        void enqueue(RecoveredEnvelope recovered, String protocol, String peer, Collected message)
+                throws SpoolException;
 
         @Override
         void close();

@@ -70,7 +70,7 @@ public record AccountView(
                 account.endpoint().host(),
                 account.endpoint().port(),
                 account.user(),
-                account.deliverTo().asString(),
+                account.recipients().lastResort().asString(),
                 words(account.interval()),
                 keep(account.keep()),
                 state(account, state, runningOn.isPresent()),

@@ -281,7 +281,7 @@ class CollectorConfigurationParserTest {
                 .get(0);
 
         assertThat(account.endpoint().host()).isEqualTo("pop.example.net");
-        assertThat(account.deliverTo().asString()).isEqualTo("info@example.org");
+        assertThat(account.recipients().lastResort().asString()).isEqualTo("info@example.org");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.account.SessionLimits;
@@ -90,7 +91,8 @@ public final class AnAccount {
                     password,
                     SignIn.USER_PASS,
                     interval,
-                    new MailAddress("anna@example.org"),
+                    new Recipients.One(new MailAddress("anna@example.org")),
+                    true,
                     keep,
                     maximumMessageSize,
                     new SessionLimits(

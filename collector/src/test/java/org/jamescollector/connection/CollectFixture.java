@@ -36,12 +36,13 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
-import org.jamescollector.envelope.FixedRecipient;
+import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
@@ -51,6 +52,7 @@ import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.SpoolException;
+import org.jamescollector.testing.Known;
 
 /** Runs one account against a provider, with a real history and James' own memory queue as its spool. */
 final class CollectFixture implements AutoCloseable {
@@ -140,8 +142,19 @@ final class CollectFixture implements AutoCloseable {
         };
         Pop3Account account = account(port);
         RunServices services = new RunServices(
-                new Pop3Client(loops, blocking), historyOfRuns, spool, clock, () -> "example.org", stopping::get);
-        return new Pop3Run(services, account, new FixedRecipient(account.deliverTo()), new RunProgress()).run();
+                new Pop3Client(loops, blocking),
+                historyOfRuns,
+                spool,
+                Known.everybody(),
+                clock,
+                () -> "example.org",
+                stopping::get);
+        return new Pop3Run(
+                        services,
+                        account,
+                        EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName()),
+                        new RunProgress())
+                .run();
     }
 
     Pop3Account account(int port) throws AddressException {
@@ -155,7 +168,8 @@ final class CollectFixture implements AutoCloseable {
                 SecretSource.of(new Secret("right")),
                 SignIn.STRONGEST,
                 Duration.ofMinutes(5),
-                new MailAddress("bob@example.org"),
+                new Recipients.One(new MailAddress("bob@example.org")),
+                true,
                 keep,
                 maximumMessageSize,
                 new SessionLimits(

@@ -32,6 +32,7 @@ import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.JamesSpool;
+import org.jamescollector.testing.Known;
 import org.jdbi.v3.core.Jdbi;
 
 /** The collector as it runs in a James: everything real but James' servers, whose spool nobody empties here. */
@@ -67,6 +68,7 @@ public final class CollectorNode implements AutoCloseable {
                         new Pop3Client(loops, blocking),
                         history,
                         new JamesSpool(queues),
+                        Known.everybody(),
                         clock,
                         () -> "james.example.org",
                         stopping::get),

@@ -88,10 +88,12 @@ class FixedRecipientTest {
 
     @Property
     void shouldRecoverFromAnything(@ForAll byte[] header) {
-        assertThat(recovery.recover(header).recipients()).containsExactly(recipient);
+        assertThat(recovery.recover(CollectedHeader.of(header)).envelope().recipients())
+                .containsExactly(recipient);
     }
 
     private Envelope recover(String header) {
-        return recovery.recover(header.getBytes(StandardCharsets.ISO_8859_1));
+        return recovery.recover(CollectedHeader.of(header.getBytes(StandardCharsets.ISO_8859_1)))
+                .envelope();
     }
 }

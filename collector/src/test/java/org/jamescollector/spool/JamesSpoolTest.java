@@ -31,6 +31,8 @@ import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.Envelope;
+import org.jamescollector.envelope.Explanation;
+import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
@@ -94,7 +96,8 @@ class JamesSpoolTest {
         JamesSpool refusing = new JamesSpool(new RefusingQueues());
         try (Spool.Entry entry = refusing.begin()) {
             entry.content().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
-            assertThatThrownBy(() -> entry.enqueue(envelope(Optional.empty()), "pop3", "198.51.100.1", collected))
+            assertThatThrownBy(() ->
+                            entry.enqueue(recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected))
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("the disk is full");
         }
@@ -134,10 +137,15 @@ class JamesSpoolTest {
         }
     }
 
+    private static RecoveredEnvelope recovered(Envelope envelope) {
+        Explanation why = new Explanation("deliverTo", Optional.empty(), List.of(), Optional.empty(), "Return-Path");
+        return new RecoveredEnvelope(envelope, why, Optional.empty());
+    }
+
     private void enqueue(String message, Envelope envelope) throws Exception {
         try (Spool.Entry entry = spool.begin()) {
             entry.content().write(message.getBytes(StandardCharsets.ISO_8859_1));
-            entry.enqueue(envelope, "pop3", "198.51.100.1", collected);
+            entry.enqueue(recovered(envelope), "pop3", "198.51.100.1", collected);
         }
     }
 

@@ -1,0 +1,43 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import java.util.Optional;
+
+/** What an envelope is recovered from. */
+public final class CollectedHeader {
+
+    private final byte[] bytes;
+    private final boolean whole;
+    private final Optional<SdpsEnvelope> sdps;
+
+    /**
+     * @param bytes the header as the provider sent it, without the empty line; possibly cut; not copied
+     * @param whole whether it is all of it: a header longer than {@code MessageFingerprint.MAXIMUM_HEADER} is cut
+     * @param sdps the provider's answer to {@code *ENV}, where it was asked and gave one
+     */
+    public CollectedHeader(byte[] bytes, boolean whole, Optional<SdpsEnvelope> sdps) {
+        this.bytes = bytes;
+        this.whole = whole;
+        this.sdps = sdps;
+    }
+
+    /** A whole header, and nothing else. */
+    public static CollectedHeader of(byte[] bytes) {
+        return new CollectedHeader(bytes, true, Optional.empty());
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
+    Optional<SdpsEnvelope> sdps() {
+        return sdps;
+    }
+}

@@ -1,0 +1,26 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+
+/** What James knows of its own users. */
+public interface KnownRecipients {
+
+    /**
+     * Whether James delivers mail for this address: to a user, an alias, a group or a forward.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    boolean isKnown(MailAddress address);
+
+    /**
+     * Whether this is one of James' domains.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    boolean isLocalDomain(Domain domain);
+}

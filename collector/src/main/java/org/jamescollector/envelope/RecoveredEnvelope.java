@@ -1,0 +1,28 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+
+/**
+ * An envelope and why it is that one.
+ *
+ * @param envelope what James is given
+ * @param why what decided
+ * @param copies how copies of this message are told and delivered once; empty where each copy has an envelope of its own, or
+ *     copies are not recognised
+ */
+public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Copies> copies) {
+
+    /**
+     * @param expected how many copies a provider has that stores one for each recipient: one for each accepted address of
+     *     the header
+     * @param within copies that come further apart are two messages
+     * @param surplusTo who gets one more than that; empty: nobody
+     */
+    public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {}
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AccountName;
+
+/**
+ * One copy of a message of which a provider may have stored several, one for each of its recipients.
+ *
+ * @param account whose mailbox it was in
+ * @param message what all copies have in common
+ * @param delivery this copy's
+ * @param recipients whom the message names, all of them
+ * @param expected how many copies such a provider has: one for each address that is ours
+ * @param at now
+ * @param within copies that come later after the first are another message
+ */
+public record MessageCopy(
+        AccountName account,
+        Digest message,
+        DeliveryId delivery,
+        List<MailAddress> recipients,
+        int expected,
+        Instant at,
+        Duration within) {
+
+    public MessageCopy {
+        recipients = List.copyOf(recipients);
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.spool;
+
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
+import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.envelope.RecipientLookupException;
+
+/** Whom James knows, asked as its SMTP server asks it (ValidRcptHandler): users, then the recipient rewrite table. */
+@Singleton
+public final class JamesRecipients implements KnownRecipients {
+
+    private final UsersRepository users;
+    private final RecipientRewriteTable rewriteTable;
+    private final DomainList domains;
+
+    @Inject
+    public JamesRecipients(UsersRepository users, RecipientRewriteTable rewriteTable, DomainList domains) {
+        this.users = users;
+        this.rewriteTable = rewriteTable;
+        this.domains = domains;
+    }
+
+    @Override
+    public boolean isKnown(MailAddress address) {
+        return isLocalDomain(address.getDomain()) && (isUser(address) || isRewritten(address));
+    }
+
+    @Override
+    public boolean isLocalDomain(Domain domain) {
+        try {
+            return domains.containsDomain(domain);
+        } catch (DomainListException | RuntimeException e) {
+            throw new RecipientLookupException("James cannot say whether it serves " + domain.asString(), e);
+        }
+    }
+
+    private boolean isUser(MailAddress address) {
+        try {
+            return users.contains(users.getUsername(address));
+        } catch (UsersRepositoryException | RuntimeException e) {
+            throw new RecipientLookupException("James cannot say whether " + address + " is a user", e);
+        }
+    }
+
+    private boolean isRewritten(MailAddress address) {
+        try {
+            return !rewriteTable
+                    .getResolvedMappings(address.getLocalPart(), address.getDomain())
+                    .isEmpty();
+        } catch (ErrorMappingException e) {
+            // An error mapping says what to answer for this address: James knows it.
+            return true;
+        } catch (RecipientRewriteTableException | RuntimeException e) {
+            throw new RecipientLookupException("James cannot say whether " + address + " is an alias", e);
+        }
+    }
+}
