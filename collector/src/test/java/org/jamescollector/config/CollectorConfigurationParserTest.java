@@ -22,6 +22,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
@@ -83,7 +84,8 @@ class CollectorConfigurationParserTest {
                         account.password(),
                         SignIn.STRONGEST,
                         Duration.ofMinutes(5),
-                        new MailAddress("info@example.org"),
+                        new Recipients.One(new MailAddress("info@example.org")),
+                        true,
                         new Keep.Forever(),
                         OptionalLong.empty(),
                         SessionLimits.DEFAULT,
