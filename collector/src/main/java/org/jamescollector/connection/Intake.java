@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.history.Collected;
@@ -31,7 +32,7 @@ final class Intake implements AutoCloseable {
     private final DeliveryId delivery;
     private final Instant at;
     private final Spool.Entry entry;
-    private final MessageFingerprint fingerprint = new MessageFingerprint();
+    private final MessageFingerprint fingerprint;
     private final byte[] piece;
     private boolean begun;
 
@@ -55,7 +56,13 @@ final class Intake implements AutoCloseable {
         this.delivery = delivery;
         this.at = at;
         this.piece = piece;
+        this.fingerprint = recognisesCopies(account) ? MessageFingerprint.withCopyDigest() : new MessageFingerprint();
         this.entry = spool.begin();
+    }
+
+    private static boolean recognisesCopies(Pop3Account account) {
+        return account.recipients() instanceof Recipients.ByEnvelope many
+                && many.settings().copies().within().isPresent();
     }
 
     /** Takes a piece; it stays the caller's to release. */
@@ -100,7 +107,12 @@ final class Intake implements AutoCloseable {
     }
 
     void enqueue(EnvelopeRecovery recovery, Collected message) throws SpoolException {
-        entry.enqueue(recovery.recover(CollectedHeader.of(fingerprint.header())), PROTOCOL, addressOf(peer), message);
+        entry.enqueue(
+                recovery.recover(CollectedHeader.of(fingerprint.header())),
+                PROTOCOL,
+                addressOf(peer),
+                message,
+                fingerprint.copyDigest());
     }
 
     /** The address in {@code host (address)} or {@code host ([address])}. */

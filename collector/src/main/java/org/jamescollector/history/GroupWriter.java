@@ -84,11 +84,11 @@ final class GroupWriter implements AutoCloseable {
         void fail(HistoryException e);
     }
 
-    private record ClaimJob(List<Ask> asks, CompletableFuture<List<Claim>> answer, Executor completions)
-            implements Job {
+    /** Something that goes into one transaction with others of its kind. */
+    private record ClaimJob(List<Ask> asks, Answer<List<Claim>> answer) implements Job {
         @Override
         public int cost() {
-            return Math.min(Math.max(1, asks.size()), MESSAGES_WAITING);
+            return bounded(asks.size());
         }
 
         @Override
@@ -98,11 +98,41 @@ final class GroupWriter implements AutoCloseable {
 
         @Override
         public void fail(HistoryException e) {
-            complete(() -> answer.completeExceptionally(e));
+            answer.fail(e);
+        }
+    }
+
+    /** The same for copies. */
+    private record CopyJob(CopyStep.Ask ask, Answer<CopyClaim> answer) implements Job {
+        @Override
+        public int cost() {
+            return bounded(ask.slots().size());
         }
 
-        void succeed(List<Claim> claims) {
-            complete(() -> answer.complete(claims));
+        @Override
+        public Collection<AccountName> accounts() {
+            return Set.of(ask.copy().account());
+        }
+
+        @Override
+        public void fail(HistoryException e) {
+            answer.fail(e);
+        }
+    }
+
+    private static int bounded(int messages) {
+        return Math.min(Math.max(1, messages), MESSAGES_WAITING);
+    }
+
+    /** What a claim gave, handed over where callers want their callbacks to run. */
+    private record Answer<T>(CompletableFuture<T> future, Executor completions) {
+
+        void succeed(T value) {
+            complete(() -> future.complete(value));
+        }
+
+        void fail(HistoryException e) {
+            complete(() -> future.completeExceptionally(e));
         }
 
         private void complete(Runnable completion) {
@@ -148,7 +178,13 @@ final class GroupWriter implements AutoCloseable {
 
     CompletableFuture<List<Claim>> claim(List<Ask> asks) {
         CompletableFuture<List<Claim>> answer = new CompletableFuture<>();
-        submit(new ClaimJob(asks, answer, completions));
+        submit(new ClaimJob(asks, new Answer<>(answer, completions)));
+        return answer;
+    }
+
+    CompletableFuture<CopyClaim> claimCopy(CopyStep.Ask ask) {
+        CompletableFuture<CopyClaim> answer = new CompletableFuture<>();
+        submit(new CopyJob(ask, new Answer<>(answer, completions)));
         return answer;
     }
 
@@ -194,18 +230,23 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    /** Claims that wait one after the other go together; everything else goes alone and keeps its place. */
+    /** Claims of one kind that wait one after the other go together; everything else goes alone and keeps its place. */
     private List<Job> gather(Job first) {
         List<Job> group = new ArrayList<>();
         group.add(first);
         int messages = first.cost();
-        while (first instanceof ClaimJob
-                && queue.peek() instanceof ClaimJob next
-                && messages + next.cost() <= MESSAGES_PER_TRANSACTION) {
+        for (Job next = queue.peek();
+                next != null && mayGoTogether(first, next) && messages + next.cost() <= MESSAGES_PER_TRANSACTION;
+                next = queue.peek()) {
             group.add(queue.remove());
             messages += next.cost();
         }
         return group;
+    }
+
+    private static boolean mayGoTogether(Job first, Job next) {
+        return (first instanceof ClaimJob && next instanceof ClaimJob)
+                || (first instanceof CopyJob && next instanceof CopyJob);
     }
 
     private void run(List<Job> group) {
@@ -234,11 +275,17 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void runInTransaction(List<Job> group) throws SQLException {
-        if (group.get(0) instanceof ChangeJob<?> change) {
+        Job first = group.get(0);
+        if (first instanceof ChangeJob<?> change) {
             runChange(change);
-            return;
+        } else if (first instanceof CopyJob) {
+            runCopies(group.stream().map(CopyJob.class::cast).toList());
+        } else {
+            runClaims(group.stream().map(ClaimJob.class::cast).toList());
         }
-        List<ClaimJob> jobs = group.stream().map(ClaimJob.class::cast).toList();
+    }
+
+    private void runClaims(List<ClaimJob> jobs) throws SQLException {
         List<MessageRow> rows = jobs.stream()
                 .flatMap(job -> job.asks().stream())
                 .map(ask ->
@@ -249,8 +296,17 @@ final class GroupWriter implements AutoCloseable {
         int from = 0;
         for (ClaimJob job : jobs) {
             int to = from + job.asks().size();
-            job.succeed(List.copyOf(claims.subList(from, to)));
+            job.answer().succeed(List.copyOf(claims.subList(from, to)));
             from = to;
+        }
+    }
+
+    private void runCopies(List<CopyJob> jobs) throws SQLException {
+        List<CopyStep.Ask> asks = jobs.stream().map(CopyJob::ask).toList();
+        CopyStep step = new CopyStep(new CopyTable(database.dialect()), accounts::get);
+        List<CopyClaim> claims = database.write(handle -> step.claim(handle, asks));
+        for (int i = 0; i < jobs.size(); i++) {
+            jobs.get(i).answer().succeed(claims.get(i));
         }
     }
 

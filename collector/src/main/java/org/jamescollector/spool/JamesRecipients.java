@@ -50,6 +50,9 @@ public final class JamesRecipients implements KnownRecipients {
     private boolean isUser(MailAddress address) {
         try {
             return users.contains(users.getUsername(address));
+        } catch (IllegalArgumentException e) {
+            // Too long, or with a second @ (quoted): nobody can have such a name, and nobody is to be troubled by it.
+            return false;
         } catch (UsersRepositoryException | RuntimeException e) {
             throw new RecipientLookupException("James cannot say whether " + address + " is a user", e);
         }
@@ -63,6 +66,8 @@ public final class JamesRecipients implements KnownRecipients {
         } catch (ErrorMappingException e) {
             // An error mapping says what to answer for this address: James knows it.
             return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         } catch (RecipientRewriteTableException | RuntimeException e) {
             throw new RecipientLookupException("James cannot say whether " + address + " is an alias", e);
         }
