@@ -37,6 +37,7 @@ public final class AnAccount {
     private Duration interval = Duration.ofHours(1);
     private Keep keep = new Keep.Forever();
     private OptionalLong maximumMessageSize = OptionalLong.empty();
+    private Optional<Recipients> recipients = Optional.empty();
 
     private AnAccount(String name, int port) {
         this.name = name;
@@ -80,6 +81,11 @@ public final class AnAccount {
         return this;
     }
 
+    public AnAccount recipients(Recipients who) {
+        recipients = Optional.of(who);
+        return this;
+    }
+
     public Pop3Account build() {
         try {
             return new Pop3Account(
@@ -91,7 +97,7 @@ public final class AnAccount {
                     password,
                     SignIn.USER_PASS,
                     interval,
-                    new Recipients.One(new MailAddress("anna@example.org")),
+                    recipients.orElse(new Recipients.One(new MailAddress("anna@example.org"))),
                     true,
                     keep,
                     maximumMessageSize,

@@ -211,6 +211,14 @@ class JamesRecipientsTest {
         assertCannotTell(users, "is an alias");
     }
 
+    @Test
+    void shouldNotRepeatALongAddressWhole() {
+        rewriteTable.failing = true;
+        assertThatThrownBy(() -> isKnown("a".repeat(200) + "@example.org"))
+                .isInstanceOf(RecipientLookupException.class)
+                .hasMessageContaining("a".repeat(100) + "... is an alias");
+    }
+
     private void assertCannotTell(UsersRepository repository, String what) {
         JamesRecipients asking = new JamesRecipients(repository, rewriteTable, domains);
         assertThatThrownBy(() -> asking.isKnown(new MailAddress("berta@example.org")))

@@ -5,6 +5,7 @@
 package org.jamescollector.mailets;
 
 import com.google.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -39,13 +40,19 @@ import org.slf4j.LoggerFactory;
 public class DeliverCopiesOnce extends GenericMailet {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliverCopiesOnce.class);
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final History history;
+    private final Duration patience;
 
     @Inject
     public DeliverCopiesOnce(History history) {
+        this(history, PATIENCE);
+    }
+
+    DeliverCopiesOnce(History history, Duration patience) {
         this.history = history;
+        this.patience = patience;
     }
 
     /** @throws MessagingException when the history cannot tell: James then tries the mail again later */
@@ -109,7 +116,7 @@ public class DeliverCopiesOnce extends GenericMailet {
 
     private CopyClaim claim(MessageCopy copy) throws MessagingException {
         try {
-            return history.claimCopy(copy).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return history.claimCopy(copy).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MessagingException("James is stopping", e);
