@@ -16,6 +16,7 @@ import org.apache.james.metrics.api.TimeMetric;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
+import org.jamescollector.envelope.EnvelopeRecovery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -44,6 +45,11 @@ public final class AccountRunner {
     /** What the run of this account that is going on on this node has done so far. */
     public Optional<RunProgress.Counts> progress(AccountName account) {
         return Optional.ofNullable(running.get(account)).map(RunProgress::counts);
+    }
+
+    /** How the envelopes of this account's messages are found. */
+    EnvelopeRecovery recovery(Pop3Account account) {
+        return EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName());
     }
 
     private void tellWhoWaits() {
@@ -75,12 +81,7 @@ public final class AccountRunner {
         try {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
-            RunOutcome outcome = new Pop3Run(
-                            services,
-                            account,
-                            EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName()),
-                            progress)
-                    .run();
+            RunOutcome outcome = new Pop3Run(services, account, recovery(account), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);
