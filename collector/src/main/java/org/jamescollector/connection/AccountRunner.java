@@ -48,6 +48,15 @@ public final class AccountRunner {
         return Optional.ofNullable(running.get(account)).map(RunProgress::counts);
     }
 
+    /** How the envelopes of this account's messages are found. */
+    EnvelopeRecovery recovery(Pop3Account account) {
+        return recovery(account, services.knownRecipients());
+    }
+
+    private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
+        return EnvelopeRecoveries.of(account, known, services.localName());
+    }
+
     private void tellWhoWaits() {
         synchronized (running) {
             running.notifyAll();
@@ -77,9 +86,8 @@ public final class AccountRunner {
         try {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
-            KnownRecipients known = RunRecipients.of(account, services.knownRecipients());
-            EnvelopeRecovery recovery = EnvelopeRecoveries.of(account, known, services.localName());
-            RunOutcome outcome = new Pop3Run(services, account, known, recovery, progress).run();
+            KnownRecipients known = new CachedRecipients(services.knownRecipients());
+            RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);

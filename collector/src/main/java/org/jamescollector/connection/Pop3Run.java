@@ -33,7 +33,7 @@ public final class Pop3Run {
     private final RunProgress progress;
 
     /**
-     * @param known whom James knows, as {@link RunRecipients} says it
+     * @param known whom James knows, as {@link LastResort} says it
      * @param recovery which asks the same
      */
     public Pop3Run(
@@ -59,7 +59,7 @@ public final class Pop3Run {
     private Optional<RunProblem> attempt() {
         try {
             // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
-            RunRecipients.requireLastResort(account, known);
+            LastResort.require(account, known);
             sessions();
             return Optional.empty();
         } catch (Pop3Exception e) {

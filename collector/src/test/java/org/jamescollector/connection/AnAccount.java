@@ -76,17 +76,12 @@ public final class AnAccount {
         return this;
     }
 
-    /** Not anna@example.org. */
-    public AnAccount deliverTo(Recipients whom) {
-        recipients = Optional.of(whom);
-        return this;
-    }
-
     public AnAccount atMost(long octets) {
         maximumMessageSize = OptionalLong.of(octets);
         return this;
     }
 
+    /** Not anna@example.org. */
     public AnAccount recipients(Recipients who) {
         recipients = Optional.of(who);
         return this;
