@@ -56,6 +56,10 @@ final class Element {
         return node;
     }
 
+    String name() {
+        return node.getNodeName();
+    }
+
     Reading reading() {
         return scope.reading;
     }
@@ -78,8 +82,15 @@ final class Element {
     }
 
     List<Element> children(String name) {
-        return childNodes(name).stream()
-                .map(child -> new Element(child, scope, path + "<" + name + ">"))
+        return children(List.of(name));
+    }
+
+    /** The children with one of these names, in the order of the file. */
+    List<Element> children(List<String> names) {
+        knownElements.addAll(names);
+        return node.getChildren().stream()
+                .filter(child -> names.contains(child.getNodeName()))
+                .map(child -> new Element(child, scope, path + "<" + child.getNodeName() + ">"))
                 .toList();
     }
 
@@ -96,6 +107,16 @@ final class Element {
         return Optional.ofNullable(node.getAttributes().get(name)).map(Object::toString);
     }
 
+    /** The value of an attribute; empty when it is absent or, which is a problem, wrong. */
+    <T> Optional<T> attribute(String name, ValueType<T> type) {
+        Optional<String> raw = attribute(name).map(String::strip);
+        if (raw.filter(String::isEmpty).isPresent()) {
+            problem(name + " is empty; it takes " + type.expected());
+            return Optional.empty();
+        }
+        return raw.flatMap(text -> parse(name + " ", text, type));
+    }
+
     /** The value of a child without children; empty when it is absent or, which is a problem, wrong. */
     <T> Optional<T> value(String name, ValueType<T> type) {
         return child(name).flatMap(child -> child.parse(type));
@@ -110,20 +131,21 @@ final class Element {
             }
             return Optional.empty();
         }
-        return parse(raw.get(), type);
+        return parse("", raw.get(), type);
     }
 
-    private <T> Optional<T> parse(String raw, ValueType<T> type) {
+    /** @param of what has this value, for problems: an attribute, or nothing more than the element itself */
+    private <T> Optional<T> parse(String of, String raw, ValueType<T> type) {
         String text = reading().interpolate(raw);
         if (text.contains("${")) {
-            problem(reading().whyUnresolved(raw));
+            problem((of.isEmpty() ? "" : of.strip() + ": ") + reading().whyUnresolved(raw));
             return Optional.empty();
         }
         Optional<T> value = type.parse(text);
         if (value.isEmpty()) {
             // The raw value, since what stands behind ${..} is perhaps not to be shown.
             String is = text.equals(raw) ? " is not " : " stands for something that is not ";
-            problem(Text.quote(raw) + is + type.expected() + suggestion(text, type.choices()));
+            problem(of + Text.quote(raw) + is + type.expected() + suggestion(text, type.choices()));
         }
         return value;
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
-import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
@@ -109,8 +108,19 @@ final class Pop3AccountReader {
         if (!stated.contains("password") && !stated.contains("passwordCommand")) {
             element.problem("<password> is missing: " + SecretReader.EXPECTED + "; or a <passwordCommand>");
         }
-        if (!stated.contains("deliverTo")) {
-            element.problem("<deliverTo> is missing: the James address that gets this mail, such as info@example.org");
+        requireRecipients(element, stated);
+    }
+
+    private static void requireRecipients(Element element, Set<String> stated) {
+        boolean forOne = stated.contains("deliverTo");
+        boolean forMany = stated.contains("recipients");
+        if (forOne && forMany) {
+            element.problem(
+                    "<deliverTo> and <recipients> are both given; keep one: <deliverTo> where all mail is for one"
+                            + " address, <recipients> where each message has recipients of its own");
+        } else if (!forOne && !forMany) {
+            element.problem("<deliverTo> is missing: the James address that gets this mail, such as info@example.org;"
+                    + " or <recipients>, for a mailbox of many people");
         }
     }
 
@@ -131,8 +141,8 @@ final class Pop3AccountReader {
         Optional<String> host = settings.get(Pop3Settings.HOST);
         Optional<String> user = settings.get(Pop3Settings.USER);
         Optional<SecretSource> password = settings.get(Pop3Settings.PASSWORD);
-        Optional<MailAddress> deliverTo = settings.get(Pop3Settings.DELIVER_TO);
-        if (host.isEmpty() || user.isEmpty() || password.isEmpty() || deliverTo.isEmpty()) {
+        Optional<Recipients> recipients = recipients(settings);
+        if (host.isEmpty() || user.isEmpty() || password.isEmpty() || recipients.isEmpty()) {
             return Optional.empty();
         }
         int port = settings.get(Pop3Settings.PORT).orElse(security.mode() == Mode.TLS ? TLS_PORT : PLAIN_PORT);
@@ -145,13 +155,19 @@ final class Pop3AccountReader {
                 password.get(),
                 signIn,
                 settings.get(Pop3Settings.INTERVAL).orElse(DEFAULT_INTERVAL),
-                new Recipients.One(deliverTo.get()),
-                true,
+                recipients.get(),
+                settings.get(Pop3Settings.CHECK_RECIPIENTS).orElse(true),
                 settings.get(Pop3Settings.KEEP).orElseGet(Keep.Forever::new),
                 settings.get(Pop3Settings.MAXIMUM_MESSAGE_SIZE).orElse(OptionalLong.empty()),
                 limits(settings),
                 settings.get(Pop3Settings.SMALLEST_FIRST).orElse(false),
                 settings.get(Pop3Settings.TRACE_HEADER).orElse(true)));
+    }
+
+    private static Optional<Recipients> recipients(Settings settings) {
+        return settings.get(Pop3Settings.DELIVER_TO)
+                .<Recipients>map(Recipients.One::new)
+                .or(() -> settings.get(Pop3Settings.RECIPIENTS).map(Recipients.ByEnvelope::new));
     }
 
     private static SessionLimits limits(Settings settings) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.james.core.MailAddress;
+import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.account.SignIn;
@@ -68,12 +69,15 @@ final class Pop3Settings {
     static final Setting<Duration> SESSION_TIMEOUT =
             Setting.of("sessionTimeout", Duration.class, ValueTypes.time("1 minute", "7 days"));
     static final Setting<Boolean> SMALLEST_FIRST = Setting.of("smallestFirst", Boolean.class, ValueTypes.BOOLEAN);
+    static final Setting<Boolean> CHECK_RECIPIENTS = Setting.of("checkRecipients", Boolean.class, ValueTypes.BOOLEAN);
     static final Setting<Boolean> TRACE_HEADER = Setting.of("traceHeader", Boolean.class, ValueTypes.BOOLEAN);
 
     static final Setting<String> USER = Setting.of("user", String.class, ValueTypes.LINE);
     static final Setting<SecretSource> PASSWORD =
             new Setting<>("password", SecretSource.class, parent -> SecretReader.valueOrCommand(parent, "password"));
     static final Setting<MailAddress> DELIVER_TO = Setting.of("deliverTo", MailAddress.class, ValueTypes.ADDRESS);
+    static final Setting<EnvelopeSettings> RECIPIENTS =
+            new Setting<>("recipients", EnvelopeSettings.class, RecipientsReader::recipients);
 
     /** What accounts may have in common. */
     static final List<Setting<?>> SHARED = List.of(
@@ -95,10 +99,11 @@ final class Pop3Settings {
             REPLY_TIMEOUT,
             SESSION_TIMEOUT,
             SMALLEST_FIRST,
+            CHECK_RECIPIENTS,
             TRACE_HEADER);
 
     /** What makes an account that one and no other. */
-    static final List<Setting<?>> OWN = List.of(USER, PASSWORD, DELIVER_TO);
+    static final List<Setting<?>> OWN = List.of(USER, PASSWORD, DELIVER_TO, RECIPIENTS);
 
     private Pop3Settings() {}
 }

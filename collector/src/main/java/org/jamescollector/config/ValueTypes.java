@@ -4,6 +4,7 @@
  */
 package org.jamescollector.config;
 
+import java.net.IDN;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -100,12 +101,21 @@ final class ValueTypes {
 
     private static MailAddress address(String text) {
         try {
-            MailAddress address = new MailAddress(text);
-            // James reads as far as it understands: what it left over was not part of an address.
-            return require(address.asString().equalsIgnoreCase(text), address);
+            String ascii = withAsciiDomain(text);
+            MailAddress address = new MailAddress(ascii);
+            // James reads as far as it understands: what it left over was not part of an address. A * is allowed in
+            // one, but
+            // who writes it means several.
+            return require(address.asString().equalsIgnoreCase(ascii) && ascii.indexOf('*') < 0, address);
         } catch (AddressException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** An internationalized domain as mail has it (RFC 5890): {@code bücher.example} is {@code xn--bcher-kva.example}. */
+    static String withAsciiDomain(String address) {
+        int domain = address.lastIndexOf('@') + 1;
+        return address.substring(0, domain) + IDN.toASCII(address.substring(domain));
     }
 
     private static Keep keep(String text) {
@@ -128,7 +138,7 @@ final class ValueTypes {
         return HOST_CHARACTERS.matcher(text).matches() && colons != 1;
     }
 
-    private static <T> T require(boolean condition, T value) {
+    static <T> T require(boolean condition, T value) {
         if (!condition) {
             throw new IllegalArgumentException();
         }

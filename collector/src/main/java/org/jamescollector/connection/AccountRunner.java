@@ -16,6 +16,8 @@ import org.apache.james.metrics.api.TimeMetric;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.envelope.KnownRecipients;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -75,16 +77,14 @@ public final class AccountRunner {
         try {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
-            RunOutcome outcome = new Pop3Run(
-                            services,
-                            account,
-                            EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName()),
-                            progress)
-                    .run();
+            KnownRecipients known = RunRecipients.of(account, services.knownRecipients());
+            EnvelopeRecovery recovery = EnvelopeRecoveries.of(account, known, services.localName());
+            RunOutcome outcome = new Pop3Run(services, account, known, recovery, progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);
             tell(account, outcome);
+            tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
             return outcome;
         } finally {
             running.remove(account.name());
@@ -118,6 +118,18 @@ public final class AccountRunner {
         metrics.generate(METRICS + ".left").add(Math.toIntExact(Math.min(counts.left(), Integer.MAX_VALUE)));
         if (outcome.isFailure()) {
             metrics.generate(METRICS + ".failedRuns").increment();
+        }
+    }
+
+    /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
+    private void tellOfFallback(Pop3Account account, long messages, long collected) {
+        if (messages > 0) {
+            metrics.generate(METRICS + ".fallback").add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
+            LOGGER.info(
+                    "Of {} messages that were collected, {} went to the fallback {}: at DEBUG, this log says why for each",
+                    collected,
+                    messages,
+                    account.recipients().lastResort().asString());
         }
     }
 

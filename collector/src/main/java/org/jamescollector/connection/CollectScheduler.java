@@ -229,16 +229,16 @@ public final class CollectScheduler implements AutoCloseable {
         if (account.isEmpty()) {
             return (complete, operations) -> operations.remove();
         }
-        if (states.get(account.get().name()).pause().isEmpty()) {
-            runner.run(account.get());
-        }
-        return (complete, operations) -> operations.reschedule(complete, next(account.get()));
+        Optional<RunProblem> problem = states.get(account.get().name()).pause().isEmpty()
+                ? runner.run(account.get()).problem()
+                : Optional.empty();
+        return (complete, operations) -> operations.reschedule(complete, next(account.get(), problem));
     }
 
-    private Instant next(Pop3Account account) {
+    private Instant next(Pop3Account account, Optional<RunProblem> problem) {
         return clock.instant()
                 .plus(Backoff.pause(
-                        account.interval(), states.get(account.name()).failures()));
+                        account.interval(), states.get(account.name()).failures(), problem));
     }
 
     private void forget(Duration after) {

@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.envelope.RecipientLookupException;
+import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.HistoryException;
@@ -47,7 +49,7 @@ final class Downloads implements AutoCloseable {
 
     private final RunServices services;
     private final Pop3Account account;
-    private final EnvelopeRecovery recovery;
+    private final RunEnvelopes envelopes;
     private final Pop3Session session;
     private final Identification identification;
     private final LeftMessages left;
@@ -67,7 +69,7 @@ final class Downloads implements AutoCloseable {
     Downloads(
             RunServices services,
             Pop3Account account,
-            EnvelopeRecovery recovery,
+            RunEnvelopes envelopes,
             Pop3Session session,
             Identification identification,
             LeftMessages left,
@@ -75,7 +77,7 @@ final class Downloads implements AutoCloseable {
             RunProgress progress) {
         this.services = services;
         this.account = account;
-        this.recovery = recovery;
+        this.envelopes = envelopes;
         this.session = session;
         this.identification = identification;
         this.left = left;
@@ -143,6 +145,7 @@ final class Downloads implements AutoCloseable {
                 LongMath.saturatedMultiply(
                         Math.min(announced, account.maximumMessageSize().orElse(Long.MAX_VALUE)), 2),
                 SLACK);
+        envelopes.ask(session, candidate);
         session.retr(candidate.number(), bound, transfer.sink(candidate)).exceptionally(failure -> null);
     }
 
@@ -187,6 +190,7 @@ final class Downloads implements AutoCloseable {
     }
 
     private void complete(Candidate candidate) throws RunFailure, InterruptedException {
+        Optional<SdpsEnvelope> sdps = envelopes.answer(candidate);
         try (Intake whole = intake.isPresent() ? intake.get() : begin()) {
             intake = Optional.empty();
             Identification.Result result =
@@ -198,20 +202,26 @@ final class Downloads implements AutoCloseable {
                     deletions.delete(candidate, same.message().key());
                 }
             } else if (result instanceof Identification.Result.New fresh) {
-                enqueue(candidate, whole, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+                enqueue(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);
         } catch (HistoryException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "history: " + e.getMessage(), e);
+        } catch (RecipientLookupException e) {
+            throw RunFailure.of(e);
         }
     }
 
-    private void enqueue(Candidate candidate, Intake whole, Collected message) throws RunFailure, InterruptedException {
+    private void enqueue(Candidate candidate, Intake whole, Optional<SdpsEnvelope> sdps, Collected message)
+            throws RunFailure, InterruptedException {
         try {
-            whole.enqueue(recovery, message);
+            RecoveredEnvelope recovered = whole.enqueue(envelopes.recovery(), sdps, message);
             record(new Recorded(candidate, message));
             progress.collected(whole.length());
+            if (recovered.why().fallback().isPresent()) {
+                progress.wentToFallback();
+            }
             left.collected(message.key());
             left.collected(candidate.knownAs());
             // The spool takes others, so those it refused before were at fault themselves.
@@ -227,7 +237,7 @@ final class Downloads implements AutoCloseable {
             if (refused.size() >= REFUSALS) {
                 throw refusal(e);
             }
-        } catch (HistoryException e) {
+        } catch (HistoryException | RecipientLookupException e) {
             throw e;
         } catch (RuntimeException e) {
             left.failed(
@@ -245,6 +255,7 @@ final class Downloads implements AutoCloseable {
         leaveFlight();
         closeIntake();
         if (!cause.kind().endsSession()) {
+            envelopes.forget(candidate);
             left.failed(
                     candidate.knownAs(),
                     candidate.size(),
@@ -253,7 +264,7 @@ final class Downloads implements AutoCloseable {
                     services.clock().instant());
             return;
         }
-        if (wasOnItsWay) {
+        if (wasOnItsWay && !envelopes.isBroken(candidate, cause)) {
             boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
             left.failed(
                     candidate.knownAs(),
@@ -317,5 +328,6 @@ final class Downloads implements AutoCloseable {
     public void close() {
         closeIntake();
         transfer.close();
+        envelopes.forgetAll();
     }
 }

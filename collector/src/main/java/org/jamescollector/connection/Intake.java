@@ -8,9 +8,13 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.envelope.RecipientLookupException;
+import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
@@ -19,11 +23,14 @@ import org.jamescollector.history.MessageKey;
 import org.jamescollector.spool.Spool;
 import org.jamescollector.spool.SpoolException;
 import org.jamescollector.spool.TraceHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One message being taken in: what comes from the provider goes to the spool's storage and into the fingerprint. */
 final class Intake implements AutoCloseable {
 
     static final String PROTOCOL = "pop3";
+    private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     private final Pop3Account account;
     private final String peer;
@@ -99,8 +106,21 @@ final class Intake implements AutoCloseable {
         return fingerprint.length();
     }
 
-    void enqueue(EnvelopeRecovery recovery, Collected message) throws SpoolException {
-        entry.enqueue(recovery.recover(CollectedHeader.of(fingerprint.header())), PROTOCOL, addressOf(peer), message);
+    /**
+     * Recovers the envelope and hands the message to James.
+     *
+     * @param sdps the provider's answer to {@code *ENV}, where it was asked and gave one
+     * @throws RecipientLookupException when James cannot tell whom it knows
+     */
+    RecoveredEnvelope enqueue(EnvelopeRecovery recovery, Optional<SdpsEnvelope> sdps, Collected message)
+            throws SpoolException {
+        RecoveredEnvelope recovered =
+                recovery.recover(new CollectedHeader(fingerprint.header(), fingerprint.isHeaderWhole(), sdps));
+        if (LOGGER.isDebugEnabled()) {
+            LOGGER.debug("Message {}: {}", message.key(), recovered.why().inOneLine());
+        }
+        entry.enqueue(recovered, PROTOCOL, addressOf(peer), message);
+        return recovered;
     }
 
     /** The address in {@code host (address)} or {@code host ([address])}. */

@@ -10,10 +10,12 @@ import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Secret;
 import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Login;
 import org.jamescollector.pop3.Pop3Session;
+import org.jamescollector.pop3.SdpsAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,24 @@ public final class Pop3Run {
 
     private final RunServices services;
     private final Pop3Account account;
-    private final EnvelopeRecovery recovery;
+    private final KnownRecipients known;
+    private final RunEnvelopes envelopes;
     private final RunProgress progress;
 
-    public Pop3Run(RunServices services, Pop3Account account, EnvelopeRecovery recovery, RunProgress progress) {
+    /**
+     * @param known whom James knows, as {@link RunRecipients} says it
+     * @param recovery which asks the same
+     */
+    public Pop3Run(
+            RunServices services,
+            Pop3Account account,
+            KnownRecipients known,
+            EnvelopeRecovery recovery,
+            RunProgress progress) {
         this.services = services;
         this.account = account;
-        this.recovery = recovery;
+        this.known = known;
+        this.envelopes = new RunEnvelopes(account.recipients(), recovery);
         this.progress = progress;
     }
 
@@ -45,6 +58,8 @@ public final class Pop3Run {
 
     private Optional<RunProblem> attempt() {
         try {
+            // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
+            RunRecipients.requireLastResort(account, known);
             sessions();
             return Optional.empty();
         } catch (Pop3Exception e) {
@@ -77,7 +92,8 @@ public final class Pop3Run {
                     return;
                 }
             } catch (Pop3Exception e) {
-                boolean messageAtFault = e.step().equals("RETR")
+                boolean ofAMessage = e.step().equals("RETR") || e.step().equals(SdpsAnswer.COMMAND);
+                boolean messageAtFault = ofAMessage
                         && (e.kind() == Pop3Exception.Kind.TOO_LARGE || e.kind() == Pop3Exception.Kind.PROTOCOL);
                 lost++;
                 if (!messageAtFault || lost > SESSIONS_LOST_TO_A_MESSAGE) {
@@ -91,7 +107,7 @@ public final class Pop3Run {
         Pop3Login login = new Pop3Login(
                 account.endpoint(), account.security(), account.user(), password(), account.signIn(), account.limits());
         try (Pop3Session session = Replies.await(services.client().open(login))) {
-            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, recovery, session, progress).run();
+            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, envelopes, session, progress).run();
             // A provider with a LOGIN-DELAY (RFC 2449) refuses the next session: it is the next run's.
             boolean mustRest = session.capabilities().loginDelay().isPresent();
             return mustRest ? Pop3SessionWork.Result.DONE : result;

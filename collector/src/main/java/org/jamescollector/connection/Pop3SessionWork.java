@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
 import org.jamescollector.history.RememberedMessages;
@@ -33,19 +32,19 @@ final class Pop3SessionWork {
 
     private final RunServices services;
     private final Pop3Account account;
-    private final EnvelopeRecovery recovery;
+    private final RunEnvelopes envelopes;
     private final Pop3Session session;
     private final RunProgress progress;
 
     Pop3SessionWork(
             RunServices services,
             Pop3Account account,
-            EnvelopeRecovery recovery,
+            RunEnvelopes envelopes,
             Pop3Session session,
             RunProgress progress) {
         this.services = services;
         this.account = account;
-        this.recovery = recovery;
+        this.envelopes = envelopes;
         this.session = session;
         this.progress = progress;
     }
@@ -139,7 +138,7 @@ final class Pop3SessionWork {
         List<Candidate> allowed = withinLimits(wanted);
         boolean all = allowed.size() == wanted.size() && !comparison.moreThanThisSession();
         try (Downloads downloads =
-                new Downloads(services, account, recovery, session, identification, left, deletions, progress)) {
+                new Downloads(services, account, envelopes, session, identification, left, deletions, progress)) {
             downloads.collect(allowed);
         } finally {
             progress.left(left.save(history));

@@ -22,8 +22,10 @@ public record RunProblem(Kind kind, String message) {
         BUSY,
         /** Anything else at the provider or on the way: tried again with growing pauses. */
         PROVIDER,
-        /** James' spool, the history's database or the local disk: the same. */
-        LOCAL
+        /** James' spool, its users' repository, the history's database or the local disk: the same. */
+        LOCAL,
+        /** James does not know whom the mail is for: nothing was asked of the provider, so it is looked again soon. */
+        RECIPIENT
     }
 
     static RunProblem of(Pop3Exception e) {

@@ -16,6 +16,7 @@ public final class RunProgress {
     private final AtomicLong deleted = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
+    private final AtomicLong toFallback = new AtomicLong();
 
     void sessionOpened(long messages) {
         sessions.incrementAndGet();
@@ -25,6 +26,15 @@ public final class RunProgress {
     void collected(long bytes) {
         collected.incrementAndGet();
         collectedBytes.addAndGet(bytes);
+    }
+
+    void wentToFallback() {
+        toFallback.incrementAndGet();
+    }
+
+    /** Messages that the account's fallback recipient got, alone or beside others. */
+    long toFallback() {
+        return toFallback.get();
     }
 
     void recognised() {

@@ -5,7 +5,7 @@
 package org.jamescollector.envelope;
 
 /**
- * The provider's answer to {@code *ENV} as it came: the fourth and the fifth line.
+ * The provider's answer to {@code *ENV} as it came: the fourth and the fifth line, the status line being the first.
  *
  * @param sender blank: the null sender
  * @param recipient an address

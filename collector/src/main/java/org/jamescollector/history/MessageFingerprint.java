@@ -87,6 +87,11 @@ public final class MessageFingerprint {
         return Arrays.copyOf(header, headerLength);
     }
 
+    /** Whether {@link #header()} is all of the header: one longer than {@link #MAXIMUM_HEADER} is cut. */
+    public boolean isHeaderWhole() {
+        return headerLength < MAXIMUM_HEADER || length == headerLength;
+    }
+
     /** How many bytes came. */
     public long length() {
         return length;

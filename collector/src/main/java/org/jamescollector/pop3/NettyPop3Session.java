@@ -57,6 +57,11 @@ final class NettyPop3Session implements Pop3Session {
     }
 
     @Override
+    public CompletableFuture<SdpsAnswer> env(int message) {
+        return connection.submit(new EnvelopeExchange(message));
+    }
+
+    @Override
     public CompletableFuture<Void> dele(int message) {
         return connection.submit(PlainExchange.of("DELE " + message));
     }

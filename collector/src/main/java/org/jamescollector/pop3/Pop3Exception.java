@@ -35,6 +35,8 @@ public class Pop3Exception extends RuntimeException {
         PROVIDER_PERMANENT,
         /** -ERR to a command other than signing in. */
         REFUSED,
+        /** An answer that is a whole one and lacks what was asked for. */
+        INCOMPLETE,
         /** What came is not POP3. */
         PROTOCOL,
         /** A line, listing or message beyond its bound. */
@@ -45,7 +47,7 @@ public class Pop3Exception extends RuntimeException {
 
         /** Whether nothing more can be asked of the session. */
         public boolean endsSession() {
-            return this != REFUSED;
+            return this != REFUSED && this != INCOMPLETE;
         }
     }
 

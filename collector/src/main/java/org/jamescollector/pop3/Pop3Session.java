@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
  * time. Replies come in order.
  *
  * <p>A returned future completes on the event loop; do not block there. It fails with {@link Pop3Exception}: with a kind
- * for which {@link Pop3Exception.Kind#endsSession()} is false when the provider said -ERR and the session goes on, else
- * the session is over, and every command still in line fails the same way.
+ * for which {@link Pop3Exception.Kind#endsSession()} is false when the provider said -ERR, or gave an answer that lacks
+ * what was asked for, and the session goes on; else the session is over, and every command still in line fails the same way.
  */
 public interface Pop3Session extends AutoCloseable {
 
@@ -47,6 +47,13 @@ public interface Pop3Session extends AutoCloseable {
      *     that sends on for ever cannot be stopped in any other way
      */
     CompletableFuture<Void> retr(int message, long maximumOctets, MessageSink sink);
+
+    /**
+     * The SMTP envelope of a message, from a provider that has SDPS (Demon Internet's {@code *ENV}); CAPA does not tell whether it has. Fails
+     * with {@link Pop3Exception.Kind#REFUSED} where the provider does not have it, or not for this message, with {@link
+     * Pop3Exception.Kind#INCOMPLETE} where its answer names no recipient: the session goes on after either.
+     */
+    CompletableFuture<SdpsAnswer> env(int message);
 
     /** Marks a message as deleted; final only after {@link #quit()} succeeded. */
     CompletableFuture<Void> dele(int message);

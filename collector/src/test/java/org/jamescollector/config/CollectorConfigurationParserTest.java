@@ -122,6 +122,7 @@ class CollectorConfigurationParserTest {
                 <replyTimeout>1 minute</replyTimeout>
                 <sessionTimeout>2 hours</sessionTimeout>
                 <smallestFirst>true</smallestFirst>
+                <checkRecipients>false</checkRecipients>
                 <traceHeader>false</traceHeader>
                 """);
 
@@ -148,6 +149,7 @@ class CollectorConfigurationParserTest {
                         Duration.ofMinutes(1),
                         Duration.ofHours(2)));
         assertThat(account.smallestFirst()).isTrue();
+        assertThat(account.checkRecipients()).isFalse();
         assertThat(account.traceHeader()).isFalse();
     }
 
@@ -218,6 +220,7 @@ class CollectorConfigurationParserTest {
                     <keep>delete</keep>
                     <maximumMessageSize>1M</maximumMessageSize>
                     <sessionsPerRun>2</sessionsPerRun>
+                    <checkRecipients>false</checkRecipients>
                   </defaults>
                   <accounts>
                     <pop3 name="a">
@@ -231,6 +234,7 @@ class CollectorConfigurationParserTest {
                       <keep>7 days</keep>
                       <maximumMessageSize>unlimited</maximumMessageSize>
                       <sessionsPerRun>unlimited</sessionsPerRun>
+                      <checkRecipients>true</checkRecipients>
                     </pop3>
                   </accounts>
                 </collector>
@@ -242,12 +246,14 @@ class CollectorConfigurationParserTest {
         assertThat(first.keep()).isEqualTo(new Keep.DeleteAtOnce());
         assertThat(first.maximumMessageSize()).hasValue(1L << 20);
         assertThat(first.limits().sessionsPerRun()).hasValue(2);
+        assertThat(first.checkRecipients()).isFalse();
         Pop3Account second = configuration.accounts().get(1);
         assertThat(second.endpoint()).isEqualTo(new Endpoint("pop.example.com", 995));
         assertThat(second.security().verification()).isEqualTo(new Verification.SystemAuthorities());
         assertThat(second.keep()).isEqualTo(new Keep.DeleteAfter(Duration.ofDays(7)));
         assertThat(second.maximumMessageSize()).isEmpty();
         assertThat(second.limits().sessionsPerRun()).isEmpty();
+        assertThat(second.checkRecipients()).isTrue();
     }
 
     @Test
@@ -284,6 +290,16 @@ class CollectorConfigurationParserTest {
 
         assertThat(account.endpoint().host()).isEqualTo("pop.example.net");
         assertThat(account.recipients().lastResort().asString()).isEqualTo("info@example.org");
+    }
+
+    @Test
+    void shouldTakeAnInternationalizedDomainAsMailHasIt() throws Exception {
+        Pop3Account account = fixture.parse(
+                        accounts(account("info", "").replace("info@example.org", "info@b\u00fccher.example")))
+                .accounts()
+                .get(0);
+
+        assertThat(account.recipients().lastResort().asString()).isEqualTo("info@xn--bcher-kva.example");
     }
 
     @Test

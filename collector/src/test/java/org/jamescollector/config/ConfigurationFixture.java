@@ -75,6 +75,14 @@ final class ConfigurationFixture {
                 + "</user><password>secret</password><deliverTo>info@example.org</deliverTo>" + elements + "</pop3>";
     }
 
+    /** An account for many people, whose recipients element has a fallback and this. */
+    static String shared(String name, String recipients) {
+        return account(name, "")
+                .replace(
+                        "<deliverTo>info@example.org</deliverTo>",
+                        "<recipients><fallback>postmaster@example.org</fallback>" + recipients + "</recipients>");
+    }
+
     static String accounts(String... accounts) {
         return "<collector><accounts>" + String.join("", accounts) + "</accounts></collector>";
     }

@@ -72,6 +72,7 @@ class WrongConfigurationTest {
                 arguments("<port><tls/></port>", "<port>: unknown element <tls>; none is expected here"),
                 arguments("<pasword>hunter2</pasword>", "unknown element <pasword>; did you mean <password>?"),
                 arguments("hunter2", "holds text outside of its elements"),
+                arguments("<checkRecipients>no</checkRecipients>", "<checkRecipients>: \"no\" is not true or false"),
                 arguments("<enabled>yes</enabled>", "<enabled>: \"yes\" is not true or false"),
                 arguments(
                         "<security>ssl</security>",
@@ -266,7 +267,7 @@ class WrongConfigurationTest {
                                 "account a: <password> is missing: the password itself, ${env:NAME} or"
                                         + " ${file:path}; or a <passwordCommand>",
                                 "account a: <deliverTo> is missing: the James address that gets this mail, such as"
-                                        + " info@example.org")),
+                                        + " info@example.org; or <recipients>, for a mailbox of many people")),
                 arguments(
                         accounts("<pop3 name=\"a\"><host>https://h.example.com</host><user>u</user>"
                                 + "<password>p</password><deliverTo>nobody</deliverTo></pop3>"),
@@ -293,12 +294,13 @@ class WrongConfigurationTest {
                                 + " twice; remove or disable one")),
                 arguments(
                         "<collector><defaults><user>u</user><password>hunter2</password><deliverTo>x</deliverTo>"
-                                + "<passwordCommand/><intervall>1 s</intervall><port>x</port></defaults></collector>",
+                                + "<recipients/><passwordCommand/><intervall>1 s</intervall><port>x</port></defaults></collector>",
                         List.of(
                                 "defaults: <port>: \"x\" is not a number from 1 to 65535",
                                 "defaults: <user>: belongs in each account, not in the defaults",
                                 "defaults: <password>: belongs in each account, not in the defaults",
                                 "defaults: <deliverTo>: belongs in each account, not in the defaults",
+                                "defaults: <recipients>: belongs in each account, not in the defaults",
                                 "defaults: <passwordCommand>: belongs in each account, not in the defaults",
                                 "defaults: unknown element <intervall>; did you mean <interval>?")));
     }

@@ -39,7 +39,7 @@ class AdministrationGuideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "running", "messages", "bytes", "left", "failedRuns"})
+    @ValueSource(strings = {"run", "running", "messages", "bytes", "left", "fallback", "failedRuns"})
     void shouldTellOfEachMetric(String name) throws IOException {
         assertThat(guide().lines()).anyMatch(line -> line.startsWith("| `collector." + name + "` |"));
     }

@@ -37,6 +37,7 @@ public final class AnAccount {
     private Duration interval = Duration.ofHours(1);
     private Keep keep = new Keep.Forever();
     private OptionalLong maximumMessageSize = OptionalLong.empty();
+    private Optional<Recipients> recipients = Optional.empty();
 
     private AnAccount(String name, int port) {
         this.name = name;
@@ -75,6 +76,12 @@ public final class AnAccount {
         return this;
     }
 
+    /** Not anna@example.org. */
+    public AnAccount deliverTo(Recipients whom) {
+        recipients = Optional.of(whom);
+        return this;
+    }
+
     public AnAccount atMost(long octets) {
         maximumMessageSize = OptionalLong.of(octets);
         return this;
@@ -91,7 +98,7 @@ public final class AnAccount {
                     password,
                     SignIn.USER_PASS,
                     interval,
-                    new Recipients.One(new MailAddress("anna@example.org")),
+                    recipients.isPresent() ? recipients.get() : new Recipients.One(new MailAddress("anna@example.org")),
                     true,
                     keep,
                     maximumMessageSize,

@@ -43,6 +43,8 @@ import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.envelope.EnvelopeRecoveries;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
@@ -69,6 +71,10 @@ final class CollectFixture implements AutoCloseable {
     final AtomicBoolean stopping = new AtomicBoolean();
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
     History historyOfRuns;
+    KnownRecipients known = Known.everybody();
+    Optional<EnvelopeRecovery> recoveryOfRuns = Optional.empty();
+    Recipients recipients = new Recipients.One(address("bob@example.org"));
+    boolean checkRecipients = true;
 
     Keep keep = new Keep.DeleteAtOnce();
     OptionalLong maximumMessageSize = OptionalLong.empty();
@@ -123,7 +129,7 @@ final class CollectFixture implements AutoCloseable {
         queues.refuses = Optional.empty();
     }
 
-    RunOutcome run(int port) throws AddressException {
+    RunOutcome run(int port) {
         Clock clock = new Clock() {
             @Override
             public ZoneId getZone() {
@@ -145,19 +151,17 @@ final class CollectFixture implements AutoCloseable {
                 new Pop3Client(loops, blocking),
                 historyOfRuns,
                 spool,
-                Known.everybody(),
+                known,
                 clock,
                 () -> "example.org",
                 stopping::get);
-        return new Pop3Run(
-                        services,
-                        account,
-                        EnvelopeRecoveries.of(account, services.knownRecipients(), services.localName()),
-                        new RunProgress())
-                .run();
+        KnownRecipients run = RunRecipients.of(account, services.knownRecipients());
+        EnvelopeRecovery recovery =
+                recoveryOfRuns.orElseGet(() -> EnvelopeRecoveries.of(account, run, services.localName()));
+        return new Pop3Run(services, account, run, recovery, new RunProgress()).run();
     }
 
-    Pop3Account account(int port) throws AddressException {
+    Pop3Account account(int port) {
         return new Pop3Account(
                 ACCOUNT,
                 true,
@@ -168,8 +172,8 @@ final class CollectFixture implements AutoCloseable {
                 SecretSource.of(new Secret("right")),
                 SignIn.STRONGEST,
                 Duration.ofMinutes(5),
-                new Recipients.One(new MailAddress("bob@example.org")),
-                true,
+                recipients,
+                checkRecipients,
                 keep,
                 maximumMessageSize,
                 new SessionLimits(
@@ -181,6 +185,14 @@ final class CollectFixture implements AutoCloseable {
                         Duration.ofSeconds(60)),
                 smallestFirst,
                 traceHeader);
+    }
+
+    static MailAddress address(String text) {
+        try {
+            return new MailAddress(text);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     History history() {

@@ -27,6 +27,7 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
@@ -68,7 +69,7 @@ public final class CollectorNode implements AutoCloseable {
                         new Pop3Client(loops, blocking),
                         history,
                         new JamesSpool(queues),
-                        Known.everybody(),
+                        as.known,
                         clock,
                         () -> "james.example.org",
                         stopping::get),
@@ -163,6 +164,7 @@ public final class CollectorNode implements AutoCloseable {
         private int parallelRuns = 4;
         private CollectScheduler.Pace pace = QUICK;
         private UnaryOperator<DataSource> source = UnaryOperator.identity();
+        private KnownRecipients known = Known.everybody();
 
         private Builder(DatabaseSettings settings) {
             this.settings = settings;
@@ -182,6 +184,12 @@ public final class CollectorNode implements AutoCloseable {
 
         public Builder parallelRuns(int number) {
             parallelRuns = number;
+            return this;
+        }
+
+        /** Whom James knows; everybody, unless a test says otherwise. */
+        public Builder known(KnownRecipients whom) {
+            known = whom;
             return this;
         }
 

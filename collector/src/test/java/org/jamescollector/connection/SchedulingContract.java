@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.connection.AccountState.Pause;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +76,36 @@ abstract class SchedulingContract {
             assertThat(nextRun(node))
                     .isCloseTo(
                             state.lastEnded().orElseThrow().plus(Duration.ofMinutes(7)), within(5, ChronoUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void shouldLookSoonWhetherItsRecipientHasBeenMadeAndCollectThen() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", "one");
+        AtomicBoolean made = new AtomicBoolean();
+        Known known = new Known(domain -> true, address -> made.get());
+
+        try (CollectorNode node = node().known(known)
+                .accounts(info().every(Duration.ofMinutes(7)))
+                .start()) {
+            awaitRuns(node, 1);
+            AccountState state = node.state("info");
+            assertThat(state.lastError().orElseThrow()).contains("James does not know anna@example.org");
+            assertThat(state.failures()).isEqualTo(1);
+            assertThat(provider.sessions("info")).isEmpty();
+            assertThat(nextRun(node))
+                    .isCloseTo(state.lastEnded().orElseThrow().plusSeconds(30), within(5, ChronoUnit.SECONDS));
+
+            made.set(true);
+            node.service().runNow(INFO);
+            awaitRuns(node, 2);
+            assertThat(node.state("info").lastError()).isEmpty();
+            assertThat(node.spooled()).isEqualTo(1);
+            assertThat(nextRun(node))
+                    .isCloseTo(
+                            node.state("info").lastEnded().orElseThrow().plus(Duration.ofMinutes(7)),
+                            within(5, ChronoUnit.SECONDS));
         }
     }
 

@@ -74,6 +74,23 @@ class MessageFingerprintTest {
         assertThat(fingerprint.length()).isEqualTo(20_000L * line.length);
     }
 
+    @Test
+    void shouldTellWhetherTheHeaderIsAllThere() {
+        assertThat(of("").isHeaderWhole()).isTrue();
+        assertThat(of("Subject: a\r\n").isHeaderWhole()).isTrue();
+        assertThat(of("Subject: a\r\n\r\n" + "x".repeat(2 * MessageFingerprint.MAXIMUM_HEADER))
+                        .isHeaderWhole())
+                .isTrue();
+
+        String name = "Subject: ";
+        String longest = name + "x".repeat(MessageFingerprint.MAXIMUM_HEADER - name.length());
+        assertThat(of(longest).isHeaderWhole()).as("nothing beyond the bound").isTrue();
+        assertThat(of(longest + "x").isHeaderWhole()).isFalse();
+        assertThat(of(longest + "\r\n\r\nbody\r\n").isHeaderWhole()).isFalse();
+        assertThat(of(longest.substring(4) + "\r\n\r\nbody\r\n").isHeaderWhole())
+                .isTrue();
+    }
+
     @Property
     void shouldNotDependOnHowTheBytesArrive(
             @ForAll @Size(max = 300) byte[] message, @ForAll @IntRange(min = 1, max = 50) int pieceSize) {
@@ -85,6 +102,7 @@ class MessageFingerprintTest {
             inPieces.update(whole, start, Math.min(pieceSize, whole.length - start));
         }
         assertThat(inPieces.header()).isEqualTo(atOnce.header());
+        assertThat(inPieces.isHeaderWhole()).isEqualTo(atOnce.isHeaderWhole());
         assertThat(inPieces.headerDigest()).isEqualTo(atOnce.headerDigest());
         assertThat(inPieces.contentDigest()).isEqualTo(atOnce.contentDigest());
         assertThat(inPieces.length()).isEqualTo(whole.length);

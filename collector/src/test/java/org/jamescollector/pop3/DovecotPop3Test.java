@@ -6,6 +6,7 @@ package org.jamescollector.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.pop3.TestClient.as;
+import static org.jamescollector.pop3.TestClient.failure;
 import static org.jamescollector.pop3.TestClient.get;
 import static org.jamescollector.pop3.TestClient.login;
 
@@ -90,6 +91,24 @@ class DovecotPop3Test {
             assertThat(capabilities.uidl()).isTrue();
             assertThat(capabilities.responseCodes()).isTrue();
             assertThat(capabilities.authenticationResponseCodes()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldGoOnThoughDovecotTellsNoEnvelopes() {
+        try (Pop3Session session = client.open(login(dovecot.port(), STLS, SignIn.STRONGEST))) {
+            // More often than Dovecot bears unknown commands in a row.
+            for (int i = 0; i < 50; i++) {
+                CompletableFuture<SdpsAnswer> envelope = session.env(1);
+                ReceivedMessage received = new ReceivedMessage();
+                CompletableFuture<Void> message = session.retr(1, Long.MAX_VALUE, received);
+
+                assertThat(failure(envelope).kind()).isEqualTo(Kind.REFUSED);
+                get(message);
+                assertThat(new String(get(received.message()), StandardCharsets.US_ASCII))
+                        .contains("Subject: one");
+            }
+            get(session.quit());
         }
     }
 

@@ -6,6 +6,8 @@ package org.jamescollector.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** A message in a {@link FakePop3Server}: its unique-id and its octets, which end with CRLF. */
 public final class FakeMessage {
@@ -13,20 +15,25 @@ public final class FakeMessage {
     private final String uniqueId;
     private final byte[] octets;
     private final byte[] stuffed;
+    private final Optional<Envelope> envelope;
 
-    private FakeMessage(String uniqueId, byte[] octets) {
+    private FakeMessage(String uniqueId, byte[] octets, Optional<Envelope> envelope) {
         this.uniqueId = uniqueId;
         this.octets = octets;
         this.stuffed = stuff(octets);
+        this.envelope = envelope;
     }
 
+    /** What {@code *ENV} tells. */
+    private record Envelope(String sender, String recipient) {}
+
     public static FakeMessage message(String uniqueId, byte[] octets) {
-        return new FakeMessage(uniqueId, octets.clone());
+        return new FakeMessage(uniqueId, octets.clone(), Optional.empty());
     }
 
     /** @param text lines end with CRLF */
     public static FakeMessage message(String uniqueId, String text) {
-        return new FakeMessage(uniqueId, text.getBytes(StandardCharsets.UTF_8));
+        return new FakeMessage(uniqueId, text.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
     /** A whole message with header and body of roughly so many octets. */
@@ -40,6 +47,21 @@ public final class FakeMessage {
                     .append("line " + line + " of a message that stands for many others\r\n");
         }
         return message(uniqueId, text.toString());
+    }
+
+    /** The same message, of which {@code *ENV} tells this; without it, {@code *ENV} is refused. */
+    public FakeMessage withEnvelope(String sender, String recipient) {
+        return new FakeMessage(uniqueId, octets, Optional.of(new Envelope(sender, recipient)));
+    }
+
+    FakeMessage renamed(String id) {
+        return new FakeMessage(id, octets, envelope);
+    }
+
+    /** The lines behind the status line of {@code *ENV}; of the first two nothing is known but that they are there. */
+    Optional<List<String>> envelope() {
+        return envelope.map(known ->
+                List.of("Mon, 02 Nov 2026 10:00:00 GMT", "mail.example.com", known.sender(), known.recipient()));
     }
 
     public String uniqueId() {

@@ -229,7 +229,7 @@ public final class FakePop3Server implements AutoCloseable {
 
     /** The same messages by other names, as after a provider's migration. */
     public void changeUniqueIds(String prefix) {
-        maildrop.replaceAll(message -> FakeMessage.message(prefix + message.uniqueId(), message.octets()));
+        maildrop.replaceAll(message -> message.renamed(prefix + message.uniqueId()));
     }
 
     // ---- what was seen

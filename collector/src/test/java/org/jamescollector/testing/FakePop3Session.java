@@ -103,6 +103,11 @@ final class FakePop3Session {
             case "LIST" -> multiLine(left().stream().map(n -> n + " " + size(n)).toList());
             case "RETR" -> sendMessage(words, message -> message.stuffed());
             case "TOP" -> sendMessage(words, message -> message.top(Integer.parseInt(words[2])));
+            case "*ENV" -> {
+                if (exists(words)) {
+                    sendEnvelope(message(Integer.parseInt(words[1])));
+                }
+            }
             case "DELE" -> {
                 if (exists(words)) {
                     deleted.add(Integer.parseInt(words[1]));
@@ -114,6 +119,17 @@ final class FakePop3Session {
                 line.sendLine("+OK");
             }
             default -> line.sendLine("-ERR unknown command");
+        }
+    }
+
+    private void sendEnvelope(FakeMessage message) throws IOException {
+        Optional<List<String>> lines = message.envelope();
+        if (lines.isPresent()) {
+            multiLine(lines.get().stream()
+                    .map(text -> text.startsWith(".") ? "." + text : text)
+                    .toList());
+        } else {
+            line.sendLine("-ERR no envelope");
         }
     }
 

@@ -1,0 +1,415 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.jamescollector.account.CopyPolicy;
+import org.jamescollector.account.EnvelopeSettings;
+import org.jamescollector.account.EnvelopeSource;
+import org.jamescollector.account.Keep;
+import org.jamescollector.account.Recipients;
+import org.jamescollector.account.TraceBlock;
+import org.jamescollector.envelope.SdpsOnly;
+import org.jamescollector.history.History;
+import org.jamescollector.history.MessageFingerprint;
+import org.jamescollector.spool.CollectedMail;
+import org.jamescollector.testing.FakeAnswer;
+import org.jamescollector.testing.FakeMessage;
+import org.jamescollector.testing.FakePop3Server;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What the provider says of an envelope by {@code *ENV} reaches the mail it is about, and no other, whatever goes wrong. */
+@Timeout(120)
+class SdpsRunTest {
+
+    private static final int MESSAGES = 8;
+    private static final String FALLBACK = "postmaster@example.org";
+
+    @TempDir
+    Path folder;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RunEnvelopes.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final SdpsOnly recovery = new SdpsOnly(CollectFixture.address(FALLBACK));
+    private CollectFixture collector;
+
+    @BeforeEach
+    void open() {
+        log.start();
+        logger.addAppender(log);
+        collector = new CollectFixture(folder);
+        collector.recipients = byEnvelope(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
+        collector.recoveryOfRuns = Optional.of(recovery);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        logger.detachAppender(log);
+        collector.close();
+    }
+
+    private static Recipients byEnvelope(EnvelopeSource... sources) {
+        return new Recipients.ByEnvelope(new EnvelopeSettings(
+                List.of(sources),
+                TraceBlock.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
+                CollectFixture.address(FALLBACK),
+                EnvelopeSettings.DEFAULT_HOP_LIMIT,
+                CopyPolicy.DEFAULT));
+    }
+
+    private static FakeMessage plain(int number) {
+        return FakeMessage.ofSize("uid-" + number, 200 + 100 * number);
+    }
+
+    private static String recipient(int number) {
+        return "user" + number + "@example.org";
+    }
+
+    private static FakeMessage message(int number) {
+        return plain(number).withEnvelope("sender" + number + "@example.com", recipient(number));
+    }
+
+    private static Stream<FakeMessage> messages() {
+        return IntStream.rangeClosed(1, MESSAGES).mapToObj(SdpsRunTest::message);
+    }
+
+    private static FakePop3Server provider() {
+        return FakePop3Server.with(messages().toList()).pipelining();
+    }
+
+    /** Whom the messages went to that {@code AlreadyCollected} lets pass, by unique-id. */
+    private Map<String, String> recipients() {
+        Map<String, String> recipients = new HashMap<>();
+        for (Mail mail : collector.spooled()) {
+            if (collector
+                            .history()
+                            .claim(CollectedMail.read(mail).orElseThrow())
+                            .join()
+                    == History.Claim.GRANTED) {
+                String id = CollectedMail.read(mail).orElseThrow().key().value();
+                assertThat(CollectFixture.textOf(mail))
+                        .as("the text is that of the message")
+                        .contains("Subject: message " + id + "\r\n");
+                assertThat(recipients.put(
+                                id,
+                                String.join(
+                                        " ",
+                                        mail.getRecipients().stream()
+                                                .map(MailAddress::asString)
+                                                .toList())))
+                        .as("delivered before: %s", id)
+                        .isNull();
+            }
+        }
+        return recipients;
+    }
+
+    /** As the provider says it, but for these, of which it does not tell. */
+    private static Map<String, String> expected(int... untold) {
+        Map<String, String> expected = new HashMap<>();
+        for (int i = 1; i <= MESSAGES; i++) {
+            expected.put("uid-" + i, recipient(i));
+        }
+        for (int number : untold) {
+            expected.put("uid-" + number, FALLBACK);
+        }
+        return expected;
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(line -> line.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static List<String> pairs() {
+        return IntStream.rangeClosed(1, MESSAGES)
+                .boxed()
+                .flatMap(i -> Stream.of("*ENV " + i, "RETR " + i))
+                .toList();
+    }
+
+    private static List<String> pairs(FakePop3Server provider) {
+        return provider.commands().stream()
+                .filter(command -> command.matches("(RETR|\\*ENV) .*"))
+                .toList();
+    }
+
+    // ---- the provider tells
+
+    @Test
+    void shouldDeliverToWhomTheProviderNames() {
+        try (FakePop3Server provider = provider().start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(collector.spooled())
+                    .extracting(mail -> mail.getMaybeSender().asString())
+                    .contains("sender1@example.com", "sender" + MESSAGES + "@example.com");
+            assertThat(provider.maildrop()).isEmpty();
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldAskForEachEnvelopeJustBeforeItsMessageInTheSameBatch() {
+        try (FakePop3Server provider = provider().start()) {
+            collector.run(provider.port());
+
+            assertThat(pairs(provider)).isEqualTo(pairs());
+            assertThat(provider.deepestPipeline()).isGreaterThanOrEqualTo(MESSAGES);
+        }
+    }
+
+    @Test
+    void shouldDoTheSameWithoutPipelining() {
+        try (FakePop3Server provider = FakePop3Server.with(messages().toList()).start()) {
+            collector.run(provider.port());
+
+            assertThat(pairs(provider)).isEqualTo(pairs());
+            assertThat(provider.deepestPipeline()).isEqualTo(1);
+            assertThat(recipients()).isEqualTo(expected());
+        }
+    }
+
+    @Test
+    void shouldAskOnlyForWhatIsCollected() {
+        collector.keep = new Keep.Forever();
+        try (FakePop3Server provider = provider().start()) {
+            collector.run(provider.port());
+            provider.deliver(message(MESSAGES + 1));
+            collector.run(provider.port());
+
+            assertThat(provider.commands(2))
+                    .filteredOn(command -> command.startsWith("*ENV"))
+                    .containsExactly("*ENV 9");
+        }
+    }
+
+    static Stream<Recipients> withoutSdps() {
+        return Stream.of(
+                new Recipients.One(CollectFixture.address(FALLBACK)),
+                byEnvelope(new EnvelopeSource.Received(), new EnvelopeSource.Addresses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutSdps")
+    void shouldNotAskWhereItIsNoSource(Recipients recipients) {
+        collector.recipients = recipients;
+        try (FakePop3Server provider = provider().start()) {
+            collector.run(provider.port());
+
+            assertThat(provider.commands()).noneMatch(command -> command.startsWith("*ENV"));
+            assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
+        }
+    }
+
+    @Test
+    void shouldKeepEnvelopesAndMessagesTogetherWhenThereAreMoreThanFitIntoAnyWindow() {
+        int count = 3_000;
+        List<FakeMessage> many = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> {
+                    FakeMessage plain = FakeMessage.ofSize("uid-" + i, 200);
+                    return i % 7 == 0 ? plain : plain.withEnvelope("", recipient(i));
+                })
+                .toList();
+        collector.messagesPerSession = 1_700;
+        try (FakePop3Server provider =
+                FakePop3Server.with(many).pipelining().notRecording().start()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            Map<String, String> recipients = recipients();
+            assertThat(recipients).hasSize(count);
+            for (int i = 1; i <= count; i++) {
+                assertThat(recipients).containsEntry("uid-" + i, i % 7 == 0 ? FALLBACK : recipient(i));
+            }
+            assertThat(provider.maildrop()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellWhetherTheHeaderWasCut() {
+        FakeMessage large = FakeMessage.message(
+                        "large",
+                        "Subject: message large\r\nX: " + "x".repeat(MessageFingerprint.MAXIMUM_HEADER) + "\r\n\r\n")
+                .withEnvelope("", recipient(1));
+        try (FakePop3Server provider =
+                FakePop3Server.with(message(1), large).pipelining().start()) {
+            collector.run(provider.port());
+
+            assertThat(recovery.whole()).containsExactly(true, false);
+        }
+    }
+
+    // ---- the provider does not tell
+
+    @Test
+    void shouldGoOnWithTheOtherSourcesWhereTheProviderDoesNotHaveItAndSayItOnce() {
+        collector.messagesPerSession = 3;
+        try (FakePop3Server provider = provider().without("*ENV").start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(outcome.counts().sessions()).isGreaterThan(1);
+            assertThat(outcome.counts().left()).isZero();
+            assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
+            assertThat(warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("uid-1", "*ENV: the provider answered \"-ERR unknown command\"", "take <sdps/> out");
+        }
+    }
+
+    static Stream<FakeAnswer> useless() {
+        return Stream.of(
+                FakeAnswer.raw("-ERR not for this one\r\n"),
+                FakeAnswer.raw("+OK\r\n.\r\n"),
+                FakeAnswer.lines("1", "2", "sender@example.com"),
+                FakeAnswer.lines("1", "2", "sender@example.com", " "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("useless")
+    void shouldGoOnInTheSameSessionWhenItTellsNothingOfOneMessage(FakeAnswer useless) {
+        try (FakePop3Server provider = provider().at("*ENV 3", useless).start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(outcome.counts().sessions()).isEqualTo(1);
+            assertThat(recipients()).isEqualTo(expected(3));
+            assertThat(warnings()).singleElement().asString().contains("uid-3");
+        }
+    }
+
+    static Stream<FakeAnswer> broken() {
+        return Stream.of(
+                FakeAnswer.endless("+OK\r\n", "x"),
+                FakeAnswer.endless("+OK\r\n", "and another line\r\n"),
+                FakeAnswer.raw("\u0000\u00ff\u0007\r\n"),
+                FakeAnswer.raw("+OK as you like\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void shouldGetAnotherSessionWhenTheAnswerIsNone(FakeAnswer broken) {
+        try (FakePop3Server provider = provider().at("*ENV 3", broken).start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(outcome.counts().sessions()).isEqualTo(2);
+            assertThat(outcome.counts().left())
+                    .as("the message is not to blame")
+                    .isZero();
+            assertThat(collector.left()).isEmpty();
+            assertThat(recipients()).isEqualTo(expected(3));
+            assertThat(provider.maildrop()).isEmpty();
+            assertThat(warnings()).singleElement().asString().contains("uid-3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void shouldGetOnEvenWithAProviderWhoseEveryAnswerIsNone(FakeAnswer broken) {
+        try (FakePop3Server provider = provider().at("*ENV", broken).start()) {
+            RunOutcome first = collector.run(provider.port());
+            assertThat(first.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.PROVIDER);
+            assertThat(first.problem().orElseThrow().message()).startsWith("*ENV: ");
+            assertThat(first.counts().collected()).isPositive().isLessThan(MESSAGES);
+
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
+            assertThat(provider.maildrop()).isEmpty();
+            assertThat(collector.left()).isEmpty();
+        }
+    }
+
+    // ---- the line breaks: another time the provider may tell, so nothing may be guessed
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 4, 5, 37, 40, 70, 90, 94, 97})
+    void shouldLoseAndMisdirectNothingWhenTheLineIsCutInAnAnswer(long octets) {
+        try (FakePop3Server provider = provider().cutInside("*ENV 3", octets).start()) {
+            assertThat(collector.run(provider.port()).problem().orElseThrow().kind())
+                    .isEqualTo(RunProblem.Kind.PROVIDER);
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(provider.maildrop()).isEmpty();
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldEndInTimeWhenTheProviderFallsSilentInAnAnswer() {
+        collector.replyTimeout = Duration.ofMillis(300);
+        try (FakePop3Server provider = provider()
+                .onceAt("*ENV 3", FakeAnswer.silenceAfter("+OK\r\n1\r\n"))
+                .start()) {
+            assertThat(collector.run(provider.port()).problem().orElseThrow().message())
+                    .startsWith("*ENV: ");
+            collector.replyTimeout = Duration.ofSeconds(5);
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            assertThat(recipients()).isEqualTo(expected());
+        }
+    }
+
+    @Test
+    void shouldKeepTheRightEnvelopesWhenAMessageAmongThemIsRefused() {
+        try (FakePop3Server provider = provider()
+                .onceAt("RETR 3", FakeAnswer.raw("-ERR cannot read it\r\n"))
+                .at("*ENV 5", FakeAnswer.raw("-ERR no\r\n"))
+                .start()) {
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofHours(1));
+            collector.run(provider.port());
+
+            assertThat(recipients()).isEqualTo(expected(5));
+        }
+    }
+
+    @Test
+    void shouldDeliverNothingTwiceWhenIdsChange() {
+        collector.keep = new Keep.Forever();
+        try (FakePop3Server provider = provider().withoutTop().start()) {
+            collector.run(provider.port());
+            provider.changeUniqueIds("new-");
+            RunOutcome second = collector.run(provider.port());
+
+            assertThat(second.problem()).isEmpty();
+            assertThat(second.counts().recognised()).isEqualTo(MESSAGES);
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(collector.spooled()).hasSize(MESSAGES);
+        }
+    }
+}
