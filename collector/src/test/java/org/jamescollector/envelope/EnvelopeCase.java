@@ -19,29 +19,42 @@ import org.apache.james.core.MaybeSender;
  * @param message a file's name
  * @param answer the provider's to {@code *ENV}
  * @param settings a file's name
- * @param source the source that decided, in the words of an explanation; {@code fallback}: none
- * @param fallback whether the fallback recipient gets the message, with a reason
- * @param copies expected ones; empty where copies are not recognised
  */
-record EnvelopeCase(
-        String name,
-        String message,
-        Optional<SdpsEnvelope> answer,
-        String settings,
-        MaybeSender sender,
-        List<MailAddress> recipients,
-        String source,
-        boolean fallback,
-        Optional<Integer> copies) {
+record EnvelopeCase(String name, String message, Optional<SdpsEnvelope> answer, String settings, Outcome outcome) {
+
+    /**
+     * What the table says of an envelope.
+     *
+     * @param source what decided, in the words of an explanation
+     * @param fallback whether the fallback recipient gets the message, with a reason
+     * @param copies expected ones; empty where copies are not recognised
+     */
+    record Outcome(
+            MaybeSender sender,
+            List<MailAddress> recipients,
+            String source,
+            boolean fallback,
+            Optional<Integer> copies) {
+
+        Outcome {
+            recipients = List.copyOf(recipients);
+        }
+
+        static Outcome of(RecoveredEnvelope recovered) {
+            Explanation why = recovered.why();
+            return new Outcome(
+                    recovered.envelope().sender(),
+                    recovered.envelope().recipients(),
+                    why.source(),
+                    why.fallback().isPresent(),
+                    recovered.copies().map(RecoveredEnvelope.Copies::expected));
+        }
+    }
 
     private static final int COLUMNS = 8;
     private static final String FALLBACK = "fallback";
     private static final Pattern MESSAGE = Pattern.compile("(\\S+)(?:; \\*ENV \\[([^]]*)] \\[([^]]*)])?");
     private static final Pattern DECIDED_BY = Pattern.compile("(.+?)(; " + FALLBACK + ")?");
-
-    EnvelopeCase {
-        recipients = List.copyOf(recipients);
-    }
 
     /** @throws IllegalArgumentException when the line is not as its columns say */
     static EnvelopeCase parse(String line) {
@@ -59,11 +72,14 @@ record EnvelopeCase(
                 message.group(1),
                 Optional.ofNullable(message.group(2)).map(sender -> new SdpsEnvelope(sender, message.group(3))),
                 cells[2] + ".xml",
-                cells[3].equals("<>") ? MaybeSender.nullSender() : MaybeSender.of(address(cells[3])),
-                Stream.of(cells[4].split(", ")).map(EnvelopeCase::address).toList(),
-                decidedBy.group(1),
-                decidedBy.group(2) != null || decidedBy.group(1).equals(FALLBACK),
-                cells[6].equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(cells[6])));
+                new Outcome(
+                        cells[3].equals("<>") ? MaybeSender.nullSender() : MaybeSender.of(address(cells[3])),
+                        Stream.of(cells[4].split(", "))
+                                .map(EnvelopeCase::address)
+                                .toList(),
+                        decidedBy.group(1),
+                        decidedBy.group(2) != null || decidedBy.group(1).equals(FALLBACK),
+                        cells[6].equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(cells[6]))));
     }
 
     private static MailAddress address(String text) {
