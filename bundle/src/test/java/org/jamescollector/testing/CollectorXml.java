@@ -22,12 +22,20 @@ public final class CollectorXml {
      * @param more further elements, as {@link #element} writes them
      */
     public CollectorXml account(String name, int port, String user, String password, String deliverTo, String... more) {
+        return mailbox(name, port, user, password, element("deliverTo", deliverTo) + String.join("", more));
+    }
+
+    /**
+     * One more account, whose elements say who gets its mail.
+     *
+     * @param elements as {@link #element} writes them
+     */
+    public CollectorXml mailbox(String name, int port, String user, String password, String elements) {
         accounts.append("<pop3 name=\"").append(name).append("\">\n");
         accounts.append(element("port", String.valueOf(port)));
         accounts.append(element("user", user));
         accounts.append(element("password", password));
-        accounts.append(element("deliverTo", deliverTo));
-        accounts.append(String.join("", more));
+        accounts.append(elements);
         accounts.append("</pop3>\n");
         return this;
     }
