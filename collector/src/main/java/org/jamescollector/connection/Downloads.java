@@ -190,7 +190,7 @@ final class Downloads implements AutoCloseable {
         try (Intake whole = intake.isPresent() ? intake.get() : begin()) {
             intake = Optional.empty();
             Identification.Result result =
-                    identification.identify(candidate, whole.headerDigest(), whole.contentDigest());
+                    identification.identify(candidate, whole.contentDigest());
             if (result instanceof Identification.Result.SameAsBefore same) {
                 progress.recognised();
                 left.collected(candidate.knownAs());

@@ -331,7 +331,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     private interface AccountStep<T> {
-        T apply(Handle handle, long account);
+        T apply(Handle handle, long account) throws SQLException;
     }
 
     private interface Step<T> {
