@@ -229,10 +229,11 @@ public final class CollectScheduler implements AutoCloseable {
         if (account.isEmpty()) {
             return (complete, operations) -> operations.remove();
         }
-        if (states.get(account.get().name()).pause().isEmpty()) {
-            runner.run(account.get());
-        }
-        return (complete, operations) -> operations.reschedule(complete, next(account.get()));
+        boolean paused = states.get(account.get().name()).pause().isPresent();
+        boolean stopped = !paused && runner.run(account.get()).isStopped();
+        // What James' stop took from an account is due when James is up again, not an interval later.
+        return (complete, operations) ->
+                operations.reschedule(complete, stopped ? clock.instant() : next(account.get()));
     }
 
     private Instant next(Pop3Account account) {
