@@ -131,6 +131,13 @@ final class CollectorContestant implements Contestant {
                 Instant.parse(ended.path("lastEnded").asText()));
     }
 
+    /** James' own: this process only asks it to run and waits. */
+    @Override
+    public Duration cpu() {
+        return Cpu.ofTree(
+                ProcessHandle.of(james().pid()).orElseThrow(() -> new IllegalStateException("James has ended")));
+    }
+
     private StockJames james() {
         return james.orElseThrow(() -> new IllegalStateException("not prepared"));
     }

@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,8 +78,19 @@ public final class AccountRunner {
         }
     }
 
-    /** Runs the account once, on the calling thread. The caller holds its lease. */
+    /**
+     * Runs the account once, on the calling thread. The caller holds its lease. While James is stopping nothing is begun, and
+     * nothing is written down of it.
+     */
     public RunOutcome run(Pop3Account account) {
+        if (services.stopping().getAsBoolean()) {
+            Instant now = services.clock().instant();
+            return new RunOutcome(now, now, RunProgress.Counts.NONE, Optional.of(RunProblem.stopping()));
+        }
+        return begin(account);
+    }
+
+    private RunOutcome begin(Pop3Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
         MDC.put(MDC_ACCOUNT, account.name().value());
@@ -149,10 +161,10 @@ public final class AccountRunner {
             Object[] values = {
                 account.name(), account.endpoint(), problem.message(), counts.collected(), counts.collectedBytes()
             };
-            if (problem.kind() == RunProblem.Kind.BUSY) {
-                LOGGER.info(line, values);
-            } else {
+            if (problem.isFailure()) {
                 LOGGER.warn(line, values);
+            } else {
+                LOGGER.info(line, values);
             }
         } else if (counts.collected() + counts.deleted() + counts.recognised() + counts.left() > 0) {
             LOGGER.info(

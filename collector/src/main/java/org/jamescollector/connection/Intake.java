@@ -105,10 +105,6 @@ final class Intake implements AutoCloseable {
         return fingerprint.contentDigest();
     }
 
-    Digest headerDigest() {
-        return fingerprint.headerDigest();
-    }
-
     long length() {
         return fingerprint.length();
     }

@@ -53,7 +53,15 @@ public final class Pop3Run {
     public RunOutcome run() {
         Instant started = services.clock().instant();
         Optional<RunProblem> problem = attempt();
+        if (services.stopping().getAsBoolean() && !isRefusal(problem)) {
+            // Whatever happened: it did not do all it should, and lines that are cut now are cut by us.
+            problem = Optional.of(RunProblem.stopping());
+        }
         return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+    }
+
+    private static boolean isRefusal(Optional<RunProblem> problem) {
+        return problem.filter(any -> any.kind() == RunProblem.Kind.CREDENTIALS).isPresent();
     }
 
     private Optional<RunProblem> attempt() {
@@ -73,7 +81,7 @@ public final class Pop3Run {
             return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "James is stopping"));
+            return Optional.of(RunProblem.stopping());
         } catch (RuntimeException e) {
             LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
             return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));

@@ -54,9 +54,6 @@ public interface History {
     /** The account's remembered messages, in a compact form of bounded size. */
     RememberedMessages remembered(AccountName account);
 
-    /** How many messages are remembered, deleted ones and all incarnations included; cheap, to choose a way of comparing. */
-    long count(AccountName account);
-
     /** These messages are known under these further keys too: the provider changed its unique-ids. */
     void alias(AccountName account, Map<MessageKey, Collected> aliases);
 

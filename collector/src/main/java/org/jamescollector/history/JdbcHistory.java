@@ -123,11 +123,6 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     @Override
-    public long count(AccountName account) {
-        return read(account, 0L, messages::count);
-    }
-
-    @Override
     public void alias(AccountName account, Map<MessageKey, Collected> aliases) {
         List<Map.Entry<StoredKey, Collected>> all = aliases.entrySet().stream()
                 .map(alias -> Map.entry(StoredKey.of(alias.getKey()), alias.getValue()))

@@ -78,6 +78,8 @@ final class SqliteDialect implements Dialect {
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
         config.setCacheSize(-CACHE_KIB_PER_CONNECTION);
         config.enforceForeignKeys(true);
+        // Nobody asks for them, and the driver would look them up after each row.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(URL_PREFIX + file);
         return source;

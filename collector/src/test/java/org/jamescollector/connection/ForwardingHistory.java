@@ -50,11 +50,6 @@ abstract class ForwardingHistory implements History {
     }
 
     @Override
-    public long count(AccountName account) {
-        return history.count(account);
-    }
-
-    @Override
     public void alias(AccountName account, Map<MessageKey, Collected> aliases) {
         history.alias(account, aliases);
     }

@@ -88,7 +88,9 @@ class IntakeTest {
             intake.add(bytes);
             bytes.release();
             intake.enqueue(
-                    recovery, intake.complete(MessageKey.ofUniqueId("a"), MESSAGE.length, intake.contentDigest()));
+                    recovery,
+                    Optional.empty(),
+                    intake.complete(MessageKey.ofUniqueId("a"), MESSAGE.length, intake.contentDigest()));
         }
         return queues.createQueue(MailQueueFactory.SPOOL).getLastMail();
     }

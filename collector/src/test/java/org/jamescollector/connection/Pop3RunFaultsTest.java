@@ -277,11 +277,80 @@ class Pop3RunFaultsTest {
             assertThat(refused.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.LOCAL);
             assertThat(refused.problem().orElseThrow().message()).contains("no room for this");
             assertThat(provider.maildrop()).hasSize(MESSAGES);
+            assertThat(collector.left()).hasSize(3);
+
+            collector.acceptAgain();
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(collector.delivered()).hasSize(MESSAGES - 3);
+
+            collector.now = collector.now.plus(Duration.ofMinutes(5));
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertEverythingDeliveredOnce();
+            assertThat(provider.maildrop()).isEmpty();
             assertThat(collector.left()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldCollectEverythingWithinAnHourAfterALongTimeWithoutSpool() throws Exception {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
+            collector.refuse("");
+            for (int run = 1; run <= 30; run++) {
+                assertThat(collector.run(provider.port()).counts().left()).isLessThanOrEqualTo(3);
+                collector.now = collector.now.plus(Duration.ofHours(1));
+            }
+            assertThat(provider.maildrop()).hasSize(MESSAGES);
+            assertThat(collector.left()).hasSize(MESSAGES);
 
             collector.acceptAgain();
             assertThat(collector.run(provider.port()).problem()).isEmpty();
             assertEverythingDeliveredOnce();
+            assertThat(collector.left()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCollectWhatStandsBehindMessagesThatTheSpoolRefuses(boolean uniqueIds) throws Exception {
+        List<FakeMessage> bad = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> FakeMessage.message("bad-" + i, "Subject: bad " + i + "\r\n\r\nno\r\n"))
+                .toList();
+        FakePop3Server mailbox = FakePop3Server.with(
+                        Stream.concat(bad.stream(), messages.stream()).toList())
+                .pipelining();
+        try (FakePop3Server provider =
+                (uniqueIds ? mailbox : mailbox.withoutUidl().withoutTop()).start()) {
+            collector.refuse("Subject: bad");
+            assertThat(collector.run(provider.port()).problem()).isPresent();
+            assertThat(collector.delivered()).isEmpty();
+
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertEverythingDeliveredOnce();
+            assertThat(provider.maildrop()).hasSize(bad.size());
+
+            collector.acceptAgain();
+            collector.now = collector.now.plus(Duration.ofHours(1));
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(collector.delivered()).hasSize(bad.size() + MESSAGES).doesNotHaveDuplicates();
+            assertThat(provider.maildrop()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTryMessagesThatTheSpoolRefusedAfterTheOthers() throws Exception {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
+            collector.refuse("");
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofMinutes(5));
+
+            collector.acceptAgain();
+            collector.run(provider.port());
+            assertThat(collector.delivered())
+                    .containsExactlyElementsOf(
+                            texts(Stream.concat(messages.subList(3, MESSAGES).stream(), messages.subList(0, 3).stream())
+                                    .toList()));
         }
     }
 
@@ -324,7 +393,9 @@ class Pop3RunFaultsTest {
                     FakeAnswer.raw("-ERR too late\r\n").give(line);
                 })
                 .start()) {
-            collector.run(provider.port());
+            RunOutcome stopped = collector.run(provider.port());
+            assertThat(stopped.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.STOPPING);
+            assertThat(stopped.isFailure()).isFalse();
             collector.stopping.set(false);
             collector.now = collector.now.plus(Duration.ofDays(1));
             assertThat(collector.run(provider.port()).problem()).isEmpty();
