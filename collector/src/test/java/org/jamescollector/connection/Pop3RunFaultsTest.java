@@ -6,8 +6,6 @@ package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,37 +18,20 @@ import org.jamescollector.history.HistoryException;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the provider does: nothing lost, nothing twice, in bounded time, with an error that names the step. */
-class Pop3RunFaultsTest {
+class Pop3RunFaultsTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
 
-    @TempDir
-    Path folder;
-
-    private CollectFixture collector;
     private final List<FakeMessage> messages = IntStream.rangeClosed(1, MESSAGES)
             .mapToObj(i -> FakeMessage.ofSize("uid-" + i, 400 * i))
             .toList();
-
-    @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
-    }
 
     static Stream<String> steps() {
         return Stream.of(
@@ -418,12 +399,6 @@ class Pop3RunFaultsTest {
 
     private void assertEverythingDeliveredOnce() {
         assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(messages));
-    }
-
-    private static List<String> texts(List<FakeMessage> messages) {
-        return messages.stream()
-                .map(message -> new String(message.octets(), StandardCharsets.ISO_8859_1))
-                .toList();
     }
 
     /** A history whose database is gone when messages are to be recorded. */
