@@ -19,7 +19,7 @@ final class EnvelopeTypes {
     private static final int LONGEST_TEMPLATE = 200;
     private static final String REST = "~@";
     /** RFC 5321, section 4.1.3. */
-    private static final Pattern DOMAIN_LITERAL = Pattern.compile("\\[[0-9a-z.:*]{1,60}]");
+    private static final Pattern DOMAIN_LITERAL = Pattern.compile("\\[[0-9A-Za-z.:*]{1,60}]");
 
     static final ValueType<AddressPattern> PATTERN = new ValueType<>(
             "a domain, an address, or a pattern of one such as *@example.org (one * at most before the @, and one behind it)",
@@ -108,9 +108,10 @@ final class EnvelopeTypes {
     /** A pattern that something can match: with a letter for each * it is an address. */
     private static AddressPattern patternOf(String text) {
         AddressPattern pattern = AddressPattern.parse(ValueTypes.withAsciiDomain(text));
-        String domain = pattern.domain().text();
-        boolean literal = DOMAIN_LITERAL.matcher(domain).matches();
-        String address = pattern.localPart() + "@" + (literal ? "x" : domain);
+        boolean literal = DOMAIN_LITERAL
+                .matcher(text.substring(text.lastIndexOf('@') + 1))
+                .matches();
+        String address = pattern.localPart() + "@" + (literal ? "x" : pattern.domain());
         ValueTypes.require(ValueTypes.ADDRESS.parse(address.replace('*', 'x')).isPresent(), text);
         return pattern;
     }

@@ -7,7 +7,9 @@ package org.jamescollector.webadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -175,6 +177,24 @@ class ExplainEnvelopeRouteTest {
         assertThat(answer.get("invalid").asInt()).isEqualTo(1);
         assertThat(answer.has("fallback")).isFalse();
         assertThat(answer.has("copies")).as("the envelope is known").isFalse();
+    }
+
+    @Test
+    void shouldAnswerWhatTheGuideSaysThatItAnswers() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("docs")) ? here : here.getParent();
+        String guide = Files.readString(root.resolve("docs/envelope.md"));
+
+        assertThat(explain(block(guide, "eml").getBytes(StandardCharsets.US_ASCII))
+                        .json())
+                .isEqualTo(new ObjectMapper().readTree(block(guide, "json")));
+    }
+
+    private static String block(String guide, String language) {
+        String begin = "```" + language + "\n";
+        assertThat(guide).containsOnlyOnce(begin);
+        String from = guide.substring(guide.indexOf(begin) + begin.length());
+        return from.substring(0, from.indexOf("```"));
     }
 
     @Test
