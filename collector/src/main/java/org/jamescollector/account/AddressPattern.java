@@ -4,6 +4,7 @@
  */
 package org.jamescollector.account;
 
+import java.net.IDN;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 
@@ -24,7 +25,13 @@ public record AddressPattern(Glob localPart, Glob domain) {
         if (localPart.isEmpty() || domain.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c == ',' || c == ';')) {
             throw new IllegalArgumentException("no address, no pattern of one, and no domain");
         }
-        return new AddressPattern(new Glob(localPart), new Glob(domain));
+        return new AddressPattern(new Glob(localPart), new Glob(asMatched(domain)));
+    }
+
+    /** As {@link MailAddress} gives domains: literals without brackets, names in ASCII (RFC 5891). */
+    private static String asMatched(String domain) {
+        boolean literal = domain.startsWith("[") && domain.endsWith("]");
+        return literal ? domain.substring(1, domain.length() - 1) : IDN.toASCII(domain);
     }
 
     /** What the two {@code *} stand for in this address; empty when it does not match. */

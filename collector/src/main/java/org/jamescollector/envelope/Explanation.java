@@ -6,24 +6,60 @@ package org.jamescollector.envelope;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 
 /**
- * Why an envelope is as it is, for administrators.
+ * Why an envelope is as it is, for administrators. Bounded whatever the message holds: it is logged, and carried by the mail.
  *
  * @param source what decided about the recipients, in words: {@code header X-Envelope-To}, {@code Received .. for},
  *     {@code fallback}
  * @param field the header field that decided, escaped and cut; empty where none did
- * @param addresses the addresses that were found there and what became of each
+ * @param addresses the addresses that were found there and what became of each, 100 at the most
  * @param fallback why the fallback recipient gets the message; empty where it does not
  * @param sender what the sender was taken from, in words
+ * @param valid number of addresses that James knows, also of those that are not listed; the {@code ValidRecipients} of rules
+ * @param invalid number of addresses that are ours and that James does not know, also of those that are not listed
  */
 public record Explanation(
-        String source, Optional<String> field, List<Judged> addresses, Optional<String> fallback, String sender) {
+        String source,
+        Optional<String> field,
+        List<Judged> addresses,
+        Optional<String> fallback,
+        String sender,
+        int valid,
+        int invalid) {
+
+    /** Addresses that are listed one by one, at the most. */
+    public static final int MOST_LISTED = 100;
+
+    private static final int LONGEST_LINE = 1_000;
+    /** Of {@link #inOneLine()} the addresses may take so much that all else has room behind them. */
+    private static final int LONGEST_LIST = 400;
 
     public Explanation {
-        addresses = List.copyOf(addresses);
+        source = Escaped.cut(source, Escaped.LONGEST);
+        field = field.map(text -> Escaped.cut(text, Escaped.LONGEST));
+        addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_LISTED)));
+        fallback = fallback.map(reason -> Escaped.cut(reason, 2 * Escaped.LONGEST));
+        sender = Escaped.cut(sender, Escaped.LONGEST);
+    }
+
+    /** Of addresses all of which are given. */
+    public Explanation(
+            String source, Optional<String> field, List<Judged> addresses, Optional<String> fallback, String sender) {
+        this(
+                source,
+                field,
+                addresses,
+                fallback,
+                sender,
+                count(addresses, Verdict.VALID),
+                count(addresses, Verdict.INVALID));
+    }
+
+    private static int count(List<Judged> addresses, Verdict verdict) {
+        return (int)
+                addresses.stream().filter(judged -> judged.verdict() == verdict).count();
     }
 
     /**
@@ -35,6 +71,7 @@ public record Explanation(
      */
     public record Judged(String address, Verdict verdict, List<MailAddress> recipients) {
         public Judged {
+            address = Escaped.cut(address, Escaped.LONGEST);
             recipients = List.copyOf(recipients);
         }
     }
@@ -50,31 +87,33 @@ public record Explanation(
         /** Not ours. */
         FOREIGN,
         /** No address at all. */
-        MALFORMED
+        MALFORMED;
+
+        /** Whether an address of this kind decides who gets the message. */
+        boolean isOurs() {
+            return this == VALID || this == INVALID || this == ELSEWHERE;
+        }
     }
 
-    /** Number of addresses that James knows; the {@code ValidRecipients} of rules. */
-    public int valid() {
-        return count(Verdict.VALID);
-    }
-
-    /** Number of addresses that are ours and that James does not know. */
-    public int invalid() {
-        return count(Verdict.INVALID);
-    }
-
-    private int count(Verdict verdict) {
-        return (int)
-                addresses.stream().filter(judged -> judged.verdict() == verdict).count();
-    }
-
-    /** One line for the log and for a mail's attribute. */
+    /** One line for the log and for a mail's attribute, of 1,000 characters at the most. */
     public String inOneLine() {
-        return source + field.map(text -> " [" + text + "]").orElse("")
-                + addresses.stream()
-                        .map(judged -> judged.address() + " " + judged.verdict())
-                        .collect(Collectors.joining(", ", ": ", ""))
-                + fallback.map(reason -> "; fallback: " + reason).orElse("")
-                + "; sender from " + sender;
+        StringBuilder line = new StringBuilder(source);
+        field.ifPresent(text -> line.append(" [").append(text).append(']'));
+        appendAddresses(line);
+        fallback.ifPresent(reason -> line.append("; fallback: ").append(reason));
+        return Escaped.cut(line.append("; sender from ").append(sender).toString(), LONGEST_LINE);
+    }
+
+    private void appendAddresses(StringBuilder line) {
+        int room = line.length() + LONGEST_LIST;
+        String separator = ": ";
+        for (Judged judged : addresses) {
+            if (line.length() + judged.address().length() > room) {
+                line.append(", ...");
+                return;
+            }
+            line.append(separator).append(judged.address()).append(' ').append(judged.verdict());
+            separator = ", ";
+        }
     }
 }

@@ -55,11 +55,20 @@ class FixedRecipientTest {
                 "Return-Path:\r\n",
                 "Return-Path: <not an address>\r\n",
                 "Return-Path: <@@>\r\n",
-                "From: alice@example.com\r\n",
+                "Return-Path: <>\r\nFrom: alice@example.com\r\n",
                 ""
             })
     void shouldHaveTheNullSenderWhereNoneIsKnown(String header) {
         assertThat(recover(header).sender().isNullSender()).isTrue();
+    }
+
+    @Test
+    void shouldTakeTheSenderThatTheMessageNamesWhereTheProviderRecordedNone() throws AddressException {
+        RecoveredEnvelope recovered = recovery.recover(CollectedHeader.of(
+                "Return-Path: <@@>\r\nFrom: Alice <alice@example.com>\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(recovered.envelope().sender()).isEqualTo(MaybeSender.of(new MailAddress("alice@example.com")));
+        assertThat(recovered.why().sender()).isEqualTo("From");
     }
 
     @Test

@@ -1,0 +1,95 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.EnvelopeSettings;
+import org.jamescollector.envelope.Explanation.Judged;
+import org.jamescollector.envelope.HeaderFields.Field;
+import org.jamescollector.envelope.RecoveredEnvelope.Copies;
+
+/**
+ * What was decided about a message's recipients.
+ *
+ * @param source what decided, in words
+ * @param kind whose word that is; empty where nothing decided
+ * @param field what decided, as it stands
+ * @param addresses the first of those that were found
+ * @param recipients whom James knows
+ * @param valid number of addresses of recipients whom James knows
+ * @param invalid number of addresses of ours that James does not know
+ */
+record Decision(
+        String source,
+        Optional<Finding.Kind> kind,
+        Optional<Field> field,
+        List<Judged> addresses,
+        Set<MailAddress> recipients,
+        int valid,
+        int invalid) {
+
+    /** Nobody was asked. */
+    static final Decision NONE = nobodysOf(new Judgement());
+
+    static Decision of(Finding finding, Judgement judgement) {
+        return new Decision(
+                finding.source(),
+                Optional.of(finding.kind()),
+                judgement.decisive(),
+                judgement.listed(),
+                judgement.recipients(),
+                judgement.valid(),
+                judgement.invalid());
+    }
+
+    /** None of the addresses is ours. */
+    static Decision nobodysOf(Judgement judgement) {
+        return new Decision("fallback", Optional.empty(), Optional.empty(), judgement.listed(), Set.of(), 0, 0);
+    }
+
+    boolean isByEnvelope() {
+        return kind.filter(Finding.Kind.ENVELOPE::equals).isPresent();
+    }
+
+    /** Why there is no recipient; empty where there is one. */
+    Optional<String> whyNobody() {
+        if (!recipients.isEmpty()) {
+            return Optional.empty();
+        }
+        if (kind.isEmpty()) {
+            return Optional.of("no address of ours was found");
+        }
+        return Optional.of(
+                invalid > 0 ? "James knows none of the recipients" : "the mailboxes of all recipients are elsewhere");
+    }
+
+    Explanation explain(Optional<String> fallback, String sender) {
+        return new Explanation(
+                Escaped.of(source),
+                field.map(Field::toString).map(Escaped::of),
+                addresses,
+                fallback,
+                sender,
+                valid,
+                invalid);
+    }
+
+    /**
+     * How copies are told. An address whose mailbox is elsewhere has no copy here; of a message for a list, or for nobody that is
+     * known, each copy but the first is one too many.
+     */
+    Optional<Copies> copies(EnvelopeSettings settings) {
+        if (isByEnvelope()) {
+            return Optional.empty();
+        }
+        int expected = kind.filter(Finding.Kind.ADDRESSES::equals).isPresent() ? Math.max(1, valid + invalid) : 1;
+        Optional<MailAddress> surplusTo = Optional.of(settings.fallback())
+                .filter(fallback -> kind.isPresent() && settings.copies().surplusToFallback());
+        return settings.copies().within().map(within -> new Copies(expected, within, surplusTo));
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AddressMapping;
+import org.jamescollector.account.AddressPattern;
+import org.jamescollector.envelope.Explanation.Verdict;
+
+/** Says of each address of one message what it is to us, and who gets the message because of it. James is asked once about each. */
+final class Judge {
+
+    private final RecipientRules rules;
+    private final KnownRecipients known;
+    private final boolean everybodyIsKnown;
+    private final Map<Domain, Boolean> domains = new HashMap<>();
+    private final Map<MailAddress, Boolean> recipients = new HashMap<>();
+
+    Judge(RecipientRules rules, KnownRecipients known, boolean everybodyIsKnown) {
+        this.rules = rules;
+        this.known = known;
+        this.everybodyIsKnown = everybodyIsKnown;
+    }
+
+    /** @throws RecipientLookupException when James cannot tell just now */
+    Judgement judge(Finding finding) {
+        Judgement judgement = new Judgement();
+        for (Finding.Part part : finding.parts()) {
+            for (FoundAddress found : part.addresses()) {
+                if (found.address().isEmpty()) {
+                    judgement.add(found.text(), Verdict.MALFORMED, List.of(), part.field());
+                } else if (judgement.isNew(found.address().get())) {
+                    Ruling ruling = finding.kind() == Finding.Kind.SUBSCRIBERS
+                            ? delivered(found.address().stream().toList())
+                            : rule(found.address().get());
+                    judgement.add(found.text(), ruling.verdict(), ruling.recipients(), part.field());
+                }
+            }
+        }
+        return judgement;
+    }
+
+    private record Ruling(Verdict verdict, List<MailAddress> recipients) {}
+
+    private Ruling rule(MailAddress address) {
+        Optional<AddressMapping> mapping = rules.mapping(address);
+        if (mapping.isPresent()) {
+            return mapping.get().existsElsewhere()
+                    ? new Ruling(Verdict.ELSEWHERE, List.of())
+                    : delivered(targets(mapping.get(), address));
+        }
+        return rules.accepts(address, this::isLocal)
+                ? delivered(List.of(address))
+                : new Ruling(Verdict.FOREIGN, List.of());
+    }
+
+    /** What is no address after the {@code *} was put in goes nowhere. */
+    private static List<MailAddress> targets(AddressMapping mapping, MailAddress address) {
+        AddressPattern.Matched matched = mapping.from().match(address).orElseThrow();
+        return mapping.to().stream()
+                .flatMap(target -> Addresses.of(target.expand(matched)).stream())
+                .toList();
+    }
+
+    private Ruling delivered(List<MailAddress> addresses) {
+        List<MailAddress> valid = addresses.stream().filter(this::isKnown).toList();
+        return new Ruling(valid.isEmpty() ? Verdict.INVALID : Verdict.VALID, valid);
+    }
+
+    private boolean isKnown(MailAddress address) {
+        return everybodyIsKnown || recipients.computeIfAbsent(address, known::isKnown);
+    }
+
+    private boolean isLocal(Domain domain) {
+        return domains.computeIfAbsent(domain, known::isLocalDomain);
+    }
+}

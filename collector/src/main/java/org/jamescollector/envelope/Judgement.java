@@ -1,0 +1,84 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.envelope.Explanation.Judged;
+import org.jamescollector.envelope.Explanation.Verdict;
+import org.jamescollector.envelope.HeaderFields.Field;
+
+/** What became of the addresses of one finding. Each counts once; only the first ones are remembered one by one. */
+final class Judgement {
+
+    private final List<Judged> listed = new ArrayList<>();
+    private final Set<MailAddress> seen = new HashSet<>();
+    private final Set<MailAddress> recipients = new LinkedHashSet<>();
+    private Optional<Field> decisive = Optional.empty();
+    private int valid;
+    private int invalid;
+    private int elsewhere;
+
+    /** Whether this address was not there before. */
+    boolean isNew(MailAddress address) {
+        return seen.add(address);
+    }
+
+    void add(String text, Verdict verdict, List<MailAddress> to, Optional<Field> field) {
+        switch (verdict) {
+            case VALID -> valid++;
+            case INVALID -> invalid++;
+            case ELSEWHERE -> elsewhere++;
+            case FOREIGN, MALFORMED -> {}
+        }
+        recipients.addAll(to);
+        if (decisive.isEmpty() && verdict.isOurs()) {
+            decisive = field;
+        }
+        if (listed.size() < Explanation.MOST_LISTED) {
+            listed.add(new Judged(Escaped.of(text), verdict, to));
+        }
+    }
+
+    /** Lists what somebody else judged, without counting it. */
+    void list(Judgement other) {
+        other.listed.stream()
+                .limit(Explanation.MOST_LISTED - (long) listed.size())
+                .filter(judged -> !listed.contains(judged))
+                .forEach(listed::add);
+    }
+
+    /** Whether there is an address that is ours: then the finding decides, and no other is looked at. */
+    boolean decides() {
+        return valid + invalid + elsewhere > 0;
+    }
+
+    /** The field with the first address that is ours. */
+    Optional<Field> decisive() {
+        return decisive;
+    }
+
+    List<Judged> listed() {
+        return listed;
+    }
+
+    /** Whom James knows, in the message's order. */
+    Set<MailAddress> recipients() {
+        return recipients;
+    }
+
+    int valid() {
+        return valid;
+    }
+
+    int invalid() {
+        return invalid;
+    }
+}

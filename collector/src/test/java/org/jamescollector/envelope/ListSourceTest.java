@@ -1,0 +1,103 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jamescollector.envelope.AMailboxOfMany.FALLBACK;
+import static org.jamescollector.envelope.AMailboxOfMany.address;
+import static org.jamescollector.envelope.AMailboxOfMany.asking;
+
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.EnvelopeSource.Addresses;
+import org.jamescollector.account.EnvelopeSource.Lists;
+import org.jamescollector.envelope.Explanation.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListSourceTest {
+
+    private static final MailAddress ANNA = address("anna@example.org");
+    private static final MailAddress BERTA = address("berta@example.org");
+
+    private final AMailboxOfMany mailbox = asking(new Lists(), new Addresses())
+            .list("announce.lists.example.net", "anna@example.org", "berta@example.org")
+            .list("talk@lists.example.net", "carl@example.org")
+            .list("talk@lists.example.net", "dora@example.org");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "List-Id: <announce.lists.example.net>",
+                "List-ID: Announcements, \"all\" <Announce.Lists.Example.NET>",
+                "list-id: announce.lists.example.net",
+            })
+    void shouldDeliverToTheSubscribersOfTheListThatListIdNames(String field) {
+        RecoveredEnvelope recovered = mailbox.recover(field, "To: announce@lists.example.net, carl@example.org");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(ANNA, BERTA);
+        assertThat(recovered.why().source()).startsWith("list ");
+        assertThat(recovered.why().field()).contains(field);
+        assertThat(recovered.copies().orElseThrow().expected()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "List-Post: <mailto:talk@lists.example.net>",
+                "List-Post: <MAILTO:Talk@lists.example.net?subject=x> (all)",
+                "To: \"Talk\" <talk@lists.example.net>",
+                "Cc: x@example.net, talk@lists.example.net",
+            })
+    void shouldKnowAListByItsAddress(String field) {
+        assertThat(mailbox.recipients(field)).containsExactly(address("carl@example.org"), address("dora@example.org"));
+    }
+
+    @Test
+    void shouldTakeTheSubscribersOfAllListsAmongTheRecipients() {
+        assertThat(asking(new Lists())
+                        .list("a@lists.example.net", "anna@example.org", "berta@example.org")
+                        .list("b@*", "berta@example.org", "carl@example.org")
+                        .recipients("To: a@lists.example.net", "Cc: B@lists.example.net"))
+                .containsExactly(ANNA, BERTA, address("carl@example.org"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"List-Post: NO", "List-Id: <>", "List-Id:", "List-Post: <mailto:>", "List-Id: <other.example>"})
+    void shouldLeaveMessagesOfOtherListsToTheNextSource(String field) {
+        assertThat(mailbox.recipients(field, "To: anna@example.org")).containsExactly(ANNA);
+    }
+
+    @Test
+    void shouldSayWhichSubscribersJamesDoesNotKnow() {
+        RecoveredEnvelope recovered = asking(new Lists())
+                .list("l.example", "nobody@example.org", "anna@example.org")
+                .recover("List-Id: <l.example>");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(ANNA);
+        assertThat(recovered.why().addresses())
+                .extracting(Explanation.Judged::verdict)
+                .containsExactly(Verdict.INVALID, Verdict.VALID);
+    }
+
+    @Test
+    void shouldDeliverToTheFallbackWhereJamesKnowsNoSubscriber() {
+        assertThat(asking(new Lists(), new Addresses())
+                        .list("l.example", "nobody@example.org")
+                        .recipients("List-Id: <l.example>", "To: anna@example.org"))
+                .containsExactly(FALLBACK);
+    }
+
+    @Test
+    void shouldNeitherMapNorAskForAcceptanceOfSubscribers() {
+        assertThat(asking(new Lists())
+                        .list("l.example", "anna@example.org")
+                        .accepting("example.com")
+                        .mapping("anna@example.org", "berta@example.org")
+                        .recipients("List-Id: <l.example>"))
+                .containsExactly(ANNA);
+    }
+}
