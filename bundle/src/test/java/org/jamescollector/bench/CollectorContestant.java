@@ -83,7 +83,8 @@ final class CollectorContestant implements Contestant {
     private String configuration(PopServer server, int accounts) {
         StringBuilder xml = new StringBuilder("<collector><defaults><host>" + server.host() + "</host><port>"
                 + server.port() + "</port><security>none</security>"
-                + "<allowPlaintextPassword>true</allowPlaintextPassword><interval>1 day</interval><keep>"
+                + "<allowPlaintextPassword>true</allowPlaintextPassword><checkRecipients>false</checkRecipients>"
+                + "<interval>1 day</interval><keep>"
                 + (keep ? "forever" : "delete")
                 + "</keep><messagesPerSession>1000000</messagesPerSession></defaults><accounts>");
         for (int account = 0; account < accounts; account++) {
