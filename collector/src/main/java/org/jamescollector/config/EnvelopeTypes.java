@@ -107,7 +107,7 @@ final class EnvelopeTypes {
 
     /** A pattern that something can match: with a letter for each * it is an address. */
     private static AddressPattern patternOf(String text) {
-        AddressPattern pattern = AddressPattern.parse(ValueTypes.withAsciiDomain(text));
+        AddressPattern pattern = AddressPattern.parse(text);
         boolean literal = DOMAIN_LITERAL
                 .matcher(text.substring(text.lastIndexOf('@') + 1))
                 .matches();
