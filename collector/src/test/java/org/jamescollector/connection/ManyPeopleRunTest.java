@@ -23,6 +23,7 @@ import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.RecipientLookupException;
+import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
@@ -124,6 +125,20 @@ class ManyPeopleRunTest {
             assertThat(collector.run(provider.port()).problem()).isEmpty();
 
             assertThat(recipients()).isEqualTo(Map.of("refused", List.of(ANNA), "told", List.of(BERTA)));
+        }
+    }
+
+    @Test
+    void shouldGiveTheFallbackACopyWhereTheHeaderIsCutAndMayNameMore() {
+        String endless = "X-Padding: " + "x".repeat(MessageFingerprint.MAXIMUM_HEADER) + "\r\n";
+        FakeMessage cut = FakeMessage.message("cut", "To: " + ANNA + "\r\n" + endless + "\r\nbody\r\n");
+        FakeMessage told = FakeMessage.message("told", "To: " + ANNA + "\r\n" + endless + "\r\nbody\r\n")
+                .withEnvelope("", BERTA);
+        try (FakePop3Server provider = provider(cut, told)) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            assertThat(recipients().get("cut")).containsExactlyInAnyOrder(ANNA, FALLBACK);
+            assertThat(recipients().get("told")).containsExactly(BERTA);
         }
     }
 
