@@ -16,7 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.account.CopyPolicy;
+import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
+import org.jamescollector.account.TraceBlock;
 import org.jamescollector.history.DatabaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +135,45 @@ class AccountRunnerTest {
         assertThat(node.metrics().countFor("collector.failedRuns")).isZero();
         assertThat(node.metrics().executionTimesFor("collector.run")).hasSize(1);
         assertThat(node.gauge("collector.running").get()).isEqualTo(0);
+    }
+
+    @Test
+    void shouldSayHowMuchOfTheMailWentToTheFallback() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", "for nobody");
+        provider.deliver("info", "for anna\r\nTo: anna@example.org");
+        provider.deliver("info", "for nobody either");
+        Pop3Account many = AnAccount.named("info", provider.port())
+                .deliverTo(new Recipients.ByEnvelope(new EnvelopeSettings(
+                        EnvelopeSettings.DEFAULT_SOURCES,
+                        TraceBlock.DEFAULT,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        CollectFixture.address("postmaster@example.org"),
+                        EnvelopeSettings.DEFAULT_HOP_LIMIT,
+                        CopyPolicy.DEFAULT)))
+                .build();
+
+        RunOutcome outcome = node.runner().run(many);
+
+        assertThat(outcome.counts().collected()).isEqualTo(3);
+        assertThat(lines())
+                .contains(
+                        "Of 3 messages that were collected, 2 went to the fallback postmaster@example.org: at DEBUG, this"
+                                + " log says why for each");
+        assertThat(node.metrics().countFor("collector.fallback")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayNothingOfAFallbackThatGotNothing() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", "one");
+
+        node.runner().run(info());
+
+        assertThat(lines()).noneMatch(line -> line.contains("fallback"));
+        assertThat(node.metrics().countFor("collector.fallback")).isZero();
     }
 
     @Test

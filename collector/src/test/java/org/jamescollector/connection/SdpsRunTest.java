@@ -28,7 +28,6 @@ import org.jamescollector.account.Recipients;
 import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.SdpsOnly;
 import org.jamescollector.history.History;
-import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
@@ -55,7 +54,6 @@ class SdpsRunTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RunEnvelopes.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final SdpsOnly recovery = new SdpsOnly(CollectFixture.address(FALLBACK));
     private CollectFixture collector;
 
     @BeforeEach
@@ -64,7 +62,7 @@ class SdpsRunTest {
         logger.addAppender(log);
         collector = new CollectFixture(folder);
         collector.recipients = byEnvelope(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
-        collector.recoveryOfRuns = Optional.of(recovery);
+        collector.recoveryOfRuns = Optional.of(new SdpsOnly(CollectFixture.address(FALLBACK)));
     }
 
     @AfterEach
@@ -254,20 +252,6 @@ class SdpsRunTest {
                 assertThat(recipients).containsEntry("uid-" + i, i % 7 == 0 ? FALLBACK : recipient(i));
             }
             assertThat(provider.maildrop()).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldTellWhetherTheHeaderWasCut() {
-        FakeMessage large = FakeMessage.message(
-                        "large",
-                        "Subject: message large\r\nX: " + "x".repeat(MessageFingerprint.MAXIMUM_HEADER) + "\r\n\r\n")
-                .withEnvelope("", recipient(1));
-        try (FakePop3Server provider =
-                FakePop3Server.with(message(1), large).pipelining().start()) {
-            collector.run(provider.port());
-
-            assertThat(recovery.whole()).containsExactly(true, false);
         }
     }
 

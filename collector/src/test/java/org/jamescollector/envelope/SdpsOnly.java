@@ -4,18 +4,16 @@
  */
 package org.jamescollector.envelope;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 
-/** Believes what the provider says of an envelope, and nothing else; keeps what it was asked, for tests. Of one run's thread. */
+/** Believes what the provider says of an envelope, and nothing else. */
 public final class SdpsOnly implements EnvelopeRecovery {
 
     private final MailAddress fallback;
-    private final List<CollectedHeader> asked = new ArrayList<>();
 
     public SdpsOnly(MailAddress fallback) {
         this.fallback = fallback;
@@ -23,7 +21,6 @@ public final class SdpsOnly implements EnvelopeRecovery {
 
     @Override
     public RecoveredEnvelope recover(CollectedHeader header) {
-        asked.add(header);
         MailAddress recipient = header.sdps()
                 .map(SdpsEnvelope::recipient)
                 .map(SdpsOnly::address)
@@ -39,11 +36,6 @@ public final class SdpsOnly implements EnvelopeRecovery {
                 new Envelope(sender, List.of(recipient), Optional.empty()),
                 new Explanation("*ENV", Optional.empty(), List.of(), why, "*ENV"),
                 Optional.empty());
-    }
-
-    /** Of each message that came, whether its header was whole. */
-    public List<Boolean> whole() {
-        return asked.stream().map(CollectedHeader::isWhole).toList();
     }
 
     private static MailAddress address(String text) {
