@@ -52,7 +52,11 @@ class BundleJarIT {
     @Test
     void shouldHoldTheCollectorsOwnClasses() {
         assertThat(names())
-                .contains("org/jamescollector/account/Pop3Account.class", "org/jamescollector/pop3/Pop3Session.class");
+                .contains(
+                        "org/jamescollector/account/Pop3Account.class",
+                        "org/jamescollector/pop3/Pop3Session.class",
+                        "org/jamescollector/matchers/AlreadyCollected.class",
+                        "org/jamescollector/mailets/DeliverCopiesOnce.class");
     }
 
     @Test

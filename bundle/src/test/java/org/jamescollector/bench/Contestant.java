@@ -38,6 +38,11 @@ interface Contestant extends AutoCloseable {
      */
     Duration run(PopServer server) throws Exception;
 
+    /** Processor time that it has used so far, in whatever process it does its work. */
+    default Duration cpu() {
+        return Cpu.ofThisProcessAndEndedChildren();
+    }
+
     @Override
     default void close() throws IOException {}
 }

@@ -7,9 +7,7 @@ package org.jamescollector.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jamescollector.testing.LoopbackServer;
 
 /**
  * A long line: passes TCP on, each byte half a round trip later than it came, in order, without a limit of bandwidth.
@@ -32,48 +31,28 @@ final class DelayProxy implements AutoCloseable {
     /** Bytes that can be on the line in one direction; far more than a sender can have sent within the delay. */
     private static final int LINE_HOLDS = 32 << 20;
 
-    private final ServerSocket listener;
+    private final LoopbackServer listener;
     private final InetSocketAddress server;
     private final long halfNanos;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private DelayProxy(ServerSocket listener, InetSocketAddress server, Duration roundTrip) {
-        this.listener = listener;
+    private DelayProxy(InetSocketAddress server, Duration roundTrip) throws IOException {
         this.server = server;
         this.halfNanos = roundTrip.toNanos() / 2;
+        this.listener = LoopbackServer.start("delay-proxy", this::connect);
     }
 
     /** Listens on a free port of 127.0.0.1. */
     static DelayProxy start(InetSocketAddress server, Duration roundTrip) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        DelayProxy proxy = new DelayProxy(listener, server, roundTrip);
-        daemon("delay-proxy", proxy::accept);
-        return proxy;
+        return new DelayProxy(server, roundTrip);
     }
 
     int port() {
-        return listener.getLocalPort();
-    }
-
-    private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                sockets.add(client);
-                daemon("delay-proxy-line", () -> connect(client));
-            } catch (IOException e) {
-                // Closed, or a client that left at once: the loop's condition tells which.
-            }
-        }
+        return listener.port();
     }
 
     private void connect(Socket client) {
+        sockets.add(client);
         // SYN there, SYN-ACK back, ACK there: only now does the server speak.
         LockSupport.parkNanos(3 * halfNanos);
         Socket upstream = new Socket();
@@ -92,8 +71,8 @@ final class DelayProxy implements AutoCloseable {
 
     private void pass(Socket from, Socket to) {
         Line line = new Line(new LinkedBlockingQueue<>(), new Semaphore(LINE_HOLDS));
-        daemon("delay-proxy-read", () -> read(from, line));
-        daemon("delay-proxy-write", () -> write(line, from, to));
+        LoopbackServer.daemon("delay-proxy-read", () -> read(from, line));
+        LoopbackServer.daemon("delay-proxy-write", () -> write(line, from, to));
     }
 
     private void read(Socket from, Line line) {

@@ -83,9 +83,9 @@ final class Race {
         // What a contestant before left behind is not this one's to clear away.
         System.gc();
         Duration serverBefore = course.serverCpu();
-        Duration clientBefore = Cpu.ofThisProcessAndEndedChildren();
+        Duration clientBefore = entry.contestant().cpu();
         Duration time = entry.contestant().run(server);
-        Duration clientCpu = Cpu.ofThisProcessAndEndedChildren().minus(clientBefore);
+        Duration clientCpu = entry.contestant().cpu().minus(clientBefore);
         Duration serverCpu = course.serverCpu().minus(serverBefore);
         course.check(entry.contestant(), entry.messages());
         return new Run(entry.messages(), time, serverCpu, clientCpu);

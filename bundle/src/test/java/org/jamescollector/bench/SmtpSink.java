@@ -10,12 +10,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
+import org.jamescollector.testing.LoopbackServer;
 
 /**
  * An SMTP server (RFC 5321) that says yes at once and keeps nothing, so that what is measured is its client.
@@ -33,43 +32,24 @@ final class SmtpSink implements AutoCloseable {
 
     private static final long LINE_BREAK = 0x0D_0AL;
 
-    private final ServerSocket listener;
+    private final LoopbackServer server;
     private final AtomicLong messages = new AtomicLong();
 
-    private SmtpSink(ServerSocket listener) {
-        this.listener = listener;
+    private SmtpSink() throws IOException {
+        server = LoopbackServer.start("smtp-sink", this::serve);
     }
 
     static SmtpSink start() throws IOException {
-        SmtpSink sink = new SmtpSink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        daemon("smtp-sink", sink::accept);
-        return sink;
+        return new SmtpSink();
     }
 
     int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
     /** How many it has taken so far. */
     long messages() {
         return messages.get();
-    }
-
-    private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                daemon("smtp-sink-session", () -> serve(socket));
-            } catch (IOException e) {
-                // Closed, or a client that left at once: the loop's condition tells which.
-            }
-        }
     }
 
     private void serve(Socket socket) {
@@ -133,7 +113,7 @@ final class SmtpSink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        server.close();
     }
 
     /** Has the kernel acknowledge at once what it hands over. */

@@ -152,6 +152,7 @@ class KillIT {
 
     private static String accounts(int emptied, int kept) {
         return new CollectorXml()
+                .withoutUsers()
                 .with("messagesPerSession", String.valueOf(PER_SESSION))
                 .with("traceHeader", "false")
                 .account(EMPTIED, emptied, "user", "right", "anna@example.org", element("keep", "delete"))

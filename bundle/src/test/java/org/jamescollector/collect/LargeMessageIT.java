@@ -75,6 +75,7 @@ class LargeMessageIT {
     private boolean collects(int megabytes) {
         try (FakePop3Server provider = provider()) {
             String accounts = new CollectorXml()
+                    .withoutUsers()
                     .account(
                             "info",
                             provider.port(),

@@ -117,6 +117,7 @@ class RealMessagesIT {
     private void spoolsWhatItSends(int port) throws Exception {
         List<byte[]> sent = retrieved(port, PLAIN);
         String accounts = new CollectorXml()
+                .withoutUsers()
                 .account(PLAIN, port, PLAIN, PASSWORD, "anna@example.org", element("traceHeader", "false"))
                 .account(TRACED, port, TRACED, PASSWORD, "anna@example.org")
                 .toString();

@@ -116,6 +116,7 @@ class ShutdownIT {
 
     private StockJames james(int port) {
         String accounts = new CollectorXml()
+                .withoutUsers()
                 .with("messagesPerSession", "150")
                 .with("traceHeader", "false")
                 .account(ACCOUNT, port, "user", "right", "anna@example.org", element("keep", "delete"))

@@ -15,7 +15,10 @@ import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.StockJames;
 import org.junit.jupiter.api.Test;
 
-/** The walk-through in README.md, step by step: files of {@code conf/}, the jar, James' command line, IMAP. */
+/**
+ * The walk-through in README.md, step by step: files of {@code conf/}, the jar, James' command line, IMAP. James runs before domain and
+ * user are there, and mail waits at the provider already: none of it may be lost, and nobody should have to wait for the five minutes.
+ */
 class WalkThroughIT {
 
     /** What README writes into conf/collector.xml; its provider has a name, TLS, and a password in the environment. */
@@ -31,7 +34,6 @@ class WalkThroughIT {
                   <user>info</user>
                   <password>secret</password>
                   <deliverTo>anna@example.org</deliverTo>
-                  <interval>1 second</interval>
                 </pop3>
               </accounts>
             </collector>
@@ -49,17 +51,22 @@ class WalkThroughIT {
     void shouldBringMailFromTheProviderIntoTheMailboxOfTheUserThatWasAdded() throws Exception {
         try (GreenMailProvider provider = new GreenMailProvider()) {
             provider.addMailbox("info", "secret");
+            provider.deliver("info", MESSAGE);
             try (StockJames james = StockJames.builder()
                     .file("collector.xml", COLLECTOR_XML.formatted(provider.port()))
                     .start()) {
+                await().atMost(Duration.ofMinutes(1)).until(() -> james.webadmin()
+                        .get("/collector/accounts/info")
+                        .body()
+                        .contains("recipients: James does not know anna@example.org"));
+                assertThat(james.log()).contains("james-cli AddDomain example.org, and AddUser anna@example.org");
+
                 for (List<String> command : COMMANDS) {
                     james.cli().run(command.toArray(String[]::new));
                 }
 
-                provider.deliver("info", MESSAGE);
-
                 try (ImapReader imap = new ImapReader(james.imapPort(), "anna@example.org", "anna's password")) {
-                    await().atMost(Duration.ofMinutes(1)).until(() -> imap.count("INBOX") == 1);
+                    await().atMost(Duration.ofMinutes(2)).until(() -> imap.count("INBOX") == 1);
                     assertThat(new String(imap.messages("INBOX").get(0), ISO_8859_1))
                             .contains("(Collector for Apache James, account info)")
                             .endsWith("Subject: hello\r\n\r\na body\r\n");

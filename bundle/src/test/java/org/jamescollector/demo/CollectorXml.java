@@ -34,6 +34,7 @@ final class CollectorXml {
 
     /**
      * A mailbox at a real provider. Nothing is deleted there; and no more is taken than a James that keeps its mail in memory can bear.
+     * It is collected once, when the password is there; and it is there when the user is, so that need not be looked up.
      *
      * @param passwordProgram arguments of {@code /bin/sh} that print the password
      */
@@ -53,6 +54,7 @@ final class CollectorXml {
                       <user>%s</user>
                       <passwordCommand><program>/bin/sh</program>%s<timeout>60 seconds</timeout></passwordCommand>
                       <deliverTo>%s</deliverTo>
+                      <checkRecipients>false</checkRecipients>
                       <interval>1 day</interval>
                       <keep>forever</keep>
                       <maximumMessageSize>%s</maximumMessageSize>

@@ -16,6 +16,11 @@ public final class CollectorXml {
         return this;
     }
 
+    /** For a James that has no users: what matters is what reaches its spool. */
+    public CollectorXml withoutUsers() {
+        return with("checkRecipients", "false");
+    }
+
     /**
      * One more account.
      *

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public final class Pop3Tap implements AutoCloseable {
 
     private final int provider;
     private final Watcher watcher;
-    private final ServerSocket listening;
+    private final LoopbackServer listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** @param provider the port of the server that is listened in on */
@@ -56,33 +55,33 @@ public final class Pop3Tap implements AutoCloseable {
         this.provider = provider;
         this.watcher = watcher;
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = LoopbackServer.start("pop3-tap", this::connect);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start("pop3-tap", this::accept);
     }
 
     /** Where the collector is to connect to. */
     public int port() {
-        return listening.getLocalPort();
+        return listening.port();
     }
 
-    private static void start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+    private void connect(Socket collector) {
+        open.add(collector);
+        try {
+            new Line(collector, new Socket(InetAddress.getLoopbackAddress(), provider)).start();
+        } catch (IOException e) {
+            // The provider is gone.
+            hangUp(collector);
+        }
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket collector = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), provider);
-                new Line(collector, server).start();
-            } catch (IOException e) {
-                // Closed, or the provider is gone: the collector sees that it gets no connection.
-            }
+    private void hangUp(Socket collector) {
+        open.remove(collector);
+        try {
+            collector.close();
+        } catch (IOException e) {
+            // It was to be closed, and is.
         }
     }
 
@@ -102,10 +101,9 @@ public final class Pop3Tap implements AutoCloseable {
         void start() throws IOException {
             collector.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            open.add(collector);
             open.add(server);
-            Pop3Tap.start("pop3-tap-up", () -> carry(this::up));
-            Pop3Tap.start("pop3-tap-down", () -> carry(this::down));
+            LoopbackServer.daemon("pop3-tap-up", () -> carry(this::up));
+            LoopbackServer.daemon("pop3-tap-down", () -> carry(this::down));
         }
 
         private void carry(Direction direction) {

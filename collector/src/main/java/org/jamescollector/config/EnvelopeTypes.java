@@ -18,6 +18,8 @@ final class EnvelopeTypes {
 
     private static final int LONGEST_TEMPLATE = 200;
     private static final String REST = "~@";
+    /** RFC 5321, section 4.1.3. */
+    private static final Pattern DOMAIN_LITERAL = Pattern.compile("\\[[0-9A-Za-z.:*]{1,60}]");
 
     static final ValueType<AddressPattern> PATTERN = new ValueType<>(
             "a domain, an address, or a pattern of one such as *@example.org (one * at most before the @, and one behind it)",
@@ -75,7 +77,14 @@ final class EnvelopeTypes {
      *
      * @param forTheRest whether it was written with {@code ~}
      */
-    record From(AddressPattern pattern, boolean forTheRest) {}
+    record From(AddressPattern pattern, boolean forTheRest) {
+
+        /** As it is written. */
+        @Override
+        public String toString() {
+            return forTheRest ? REST + pattern.domain() : pattern.toString();
+        }
+    }
 
     private static AddressPattern pattern(String text) {
         boolean named = text.contains("@") || text.contains(".") || text.equals("*");
@@ -99,8 +108,11 @@ final class EnvelopeTypes {
     /** A pattern that something can match: with a letter for each * it is an address. */
     private static AddressPattern patternOf(String text) {
         AddressPattern pattern = AddressPattern.parse(ValueTypes.withAsciiDomain(text));
-        String address = pattern.toString().replace('*', 'x');
-        ValueTypes.require(ValueTypes.ADDRESS.parse(address).isPresent(), text);
+        boolean literal = DOMAIN_LITERAL
+                .matcher(text.substring(text.lastIndexOf('@') + 1))
+                .matches();
+        String address = pattern.localPart() + "@" + (literal ? "x" : pattern.domain());
+        ValueTypes.require(ValueTypes.ADDRESS.parse(address.replace('*', 'x')).isPresent(), text);
         return pattern;
     }
 

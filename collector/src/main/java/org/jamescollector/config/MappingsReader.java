@@ -5,16 +5,13 @@
 package org.jamescollector.config;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AddressMapping;
 import org.jamescollector.account.AddressMapping.Target;
-import org.jamescollector.account.AddressPattern;
 import org.jamescollector.account.Glob;
 import org.jamescollector.account.ListMapping;
 import org.jamescollector.config.EnvelopeTypes.From;
@@ -25,30 +22,17 @@ final class MappingsReader {
     private static final String LIST = "list";
     private static final List<String> CHILDREN = List.of("map", "elsewhere", LIST);
 
-    private final List<Read> mappings = new ArrayList<>();
-    private final Map<Glob, ListMapping> lists = new HashMap<>();
-    private final List<ListMapping> listsInOrder = new ArrayList<>();
+    private final List<AddressMapping> mappings = new ArrayList<>();
+    private final List<ListMapping> lists = new ArrayList<>();
+    private final Set<From> mapped = new HashSet<>();
+    private final Set<Glob> listed = new HashSet<>();
 
     private MappingsReader() {}
 
     /** What was read. */
     record Mappings(List<AddressMapping> addresses, List<ListMapping> lists) {
+
         static final Mappings NONE = new Mappings(List.of(), List.of());
-    }
-
-    private record Read(Element element, AddressMapping mapping) {
-
-        AddressPattern from() {
-            return mapping.from();
-        }
-
-        boolean hasWildcard() {
-            return from().localPart().hasWildcard() || from().domain().hasWildcard();
-        }
-
-        String written() {
-            return mapping.forTheRest() ? "~@" + from().domain() : from().toString();
-        }
     }
 
     static Mappings mappings(Element element) {
@@ -62,8 +46,7 @@ final class MappingsReader {
             }
         }
         element.rejectUnknown();
-        reader.rejectUseless();
-        return new Mappings(reader.mappings.stream().map(Read::mapping).toList(), reader.listsInOrder);
+        return new Mappings(reader.mappings, reader.lists);
     }
 
     private void map(Element element) {
@@ -77,7 +60,10 @@ final class MappingsReader {
     }
 
     private void add(Element element, From from, List<Target> targets) {
-        mappings.add(new Read(element, new AddressMapping(from.pattern(), from.forTheRest(), targets)));
+        if (!mapped.add(from)) {
+            element.problem(Text.quote(from.toString()) + " is mapped twice; the second would never count");
+        }
+        mappings.add(new AddressMapping(from.pattern(), from.forTheRest(), targets));
     }
 
     private void list(Element element) {
@@ -85,12 +71,11 @@ final class MappingsReader {
         List<MailAddress> subscribers = several(element, "to", ValueTypes.ADDRESS);
         element.rejectUnknown();
         if (id.isPresent() && !subscribers.isEmpty()) {
-            ListMapping mapping = new ListMapping(id.get(), subscribers);
-            if (lists.putIfAbsent(id.get(), mapping) != null) {
+            if (!listed.add(id.get())) {
                 element.problem("id " + Text.quote(id.get().text())
                         + " stands here twice; name all of its subscribers in one to=\"..\"");
             }
-            listsInOrder.add(mapping);
+            lists.add(new ListMapping(id.get(), subscribers));
         }
     }
 
@@ -127,40 +112,5 @@ final class MappingsReader {
                         + " has a * for which from has none on that side of its @");
             }
         }
-    }
-
-    /**
-     * A mapping that one before it leaves nothing for never counts. Whoever wrote it thinks otherwise, and mail would go to
-     * the wrong people.
-     */
-    private void rejectUseless() {
-        Map<String, Read> exact = new HashMap<>();
-        List<Read> wildcards = new ArrayList<>();
-        Predicate<Read> forTheRest = read -> read.mapping().forTheRest();
-        Stream<Read> inTheirOrder = Stream.concat(
-                mappings.stream().filter(forTheRest.negate()), mappings.stream().filter(forTheRest));
-        inTheirOrder.forEach(read -> {
-            Optional<Read> before = Optional.ofNullable(exact.get(read.from().toString()))
-                    .or(() -> wildcards.stream()
-                            .filter(other -> covers(other.from(), read.from()))
-                            .findFirst());
-            before.ifPresent(other -> read.element()
-                    .problem(Text.quote(read.written()) + " never counts, since " + Text.quote(other.written())
-                            + " comes before it and is for the same addresses; remove one, or change their order"));
-            if (read.hasWildcard()) {
-                wildcards.add(read);
-            } else {
-                exact.putIfAbsent(read.from().toString(), read);
-            }
-        });
-    }
-
-    private static boolean covers(AddressPattern one, AddressPattern other) {
-        return covers(one.localPart(), other.localPart()) && covers(one.domain(), other.domain());
-    }
-
-    /** The other's * is a character that nothing but a * matches. */
-    private static boolean covers(Glob one, Glob other) {
-        return one.match(other.text()).isPresent();
     }
 }

@@ -41,7 +41,8 @@ final class RecipientsReader {
         Optional<MailAddress> fallback = fallbackElement.flatMap(child -> child.parse(ValueTypes.ADDRESS));
         TraceBlock trace =
                 element.child("trace").flatMap(RecipientsReader::trace).orElse(TraceBlock.DEFAULT);
-        Optional<List<EnvelopeSource>> sources = element.child("sources").map(SourcesReader::sources);
+        List<EnvelopeSource> sources =
+                element.child("sources").map(SourcesReader::sources).orElse(EnvelopeSettings.DEFAULT_SOURCES);
         List<AddressPattern> accepted =
                 element.child("accept").map(RecipientsReader::accepted).orElseGet(List::of);
         MappingsReader.Mappings mappings =
@@ -54,20 +55,8 @@ final class RecipientsReader {
             element.problem("<fallback> is missing: the James address that gets mail without a valid recipient, such as"
                     + " postmaster@example.org");
         }
-        if (!mappings.lists().isEmpty()
-                && sources.filter(given -> !given.contains(new EnvelopeSource.Lists()))
-                        .isPresent()) {
-            element.problem("<mappings> has a <list>, but <sources> has no <lists/>, so that it would never count");
-        }
         return fallback.map(address -> new EnvelopeSettings(
-                sources.orElse(EnvelopeSettings.DEFAULT_SOURCES),
-                trace,
-                accepted,
-                mappings.addresses(),
-                mappings.lists(),
-                address,
-                hopLimit,
-                copies));
+                sources, trace, accepted, mappings.addresses(), mappings.lists(), address, hopLimit, copies));
     }
 
     private static Optional<TraceBlock> trace(Element element) {

@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,15 @@ public final class AccountRunner {
         return Optional.ofNullable(running.get(account)).map(RunProgress::counts);
     }
 
+    /** How the envelopes of this account's messages are found. */
+    EnvelopeRecovery recovery(Pop3Account account) {
+        return recovery(account, services.knownRecipients());
+    }
+
+    private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
+        return EnvelopeRecoveries.of(account, known, services.localName());
+    }
+
     private void tellWhoWaits() {
         synchronized (running) {
             running.notifyAll();
@@ -68,8 +78,19 @@ public final class AccountRunner {
         }
     }
 
-    /** Runs the account once, on the calling thread. The caller holds its lease. */
+    /**
+     * Runs the account once, on the calling thread. The caller holds its lease. While James is stopping nothing is begun, and
+     * nothing is written down of it.
+     */
     public RunOutcome run(Pop3Account account) {
+        if (services.stopping().getAsBoolean()) {
+            Instant now = services.clock().instant();
+            return new RunOutcome(now, now, RunProgress.Counts.NONE, Optional.of(RunProblem.stopping()));
+        }
+        return begin(account);
+    }
+
+    private RunOutcome begin(Pop3Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
         MDC.put(MDC_ACCOUNT, account.name().value());
@@ -77,9 +98,8 @@ public final class AccountRunner {
         try {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
-            KnownRecipients known = RunRecipients.of(account, services.knownRecipients());
-            EnvelopeRecovery recovery = EnvelopeRecoveries.of(account, known, services.localName());
-            RunOutcome outcome = new Pop3Run(services, account, known, recovery, progress).run();
+            KnownRecipients known = new CachedRecipients(services.knownRecipients());
+            RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);
@@ -141,10 +161,10 @@ public final class AccountRunner {
             Object[] values = {
                 account.name(), account.endpoint(), problem.message(), counts.collected(), counts.collectedBytes()
             };
-            if (problem.kind() == RunProblem.Kind.BUSY) {
-                LOGGER.info(line, values);
-            } else {
+            if (problem.isFailure()) {
                 LOGGER.warn(line, values);
+            } else {
+                LOGGER.info(line, values);
             }
         } else if (counts.collected() + counts.deleted() + counts.recognised() + counts.left() > 0) {
             LOGGER.info(

@@ -229,16 +229,22 @@ public final class CollectScheduler implements AutoCloseable {
         if (account.isEmpty()) {
             return (complete, operations) -> operations.remove();
         }
-        Optional<RunProblem> problem = states.get(account.get().name()).pause().isEmpty()
-                ? runner.run(account.get()).problem()
+        Optional<RunOutcome> outcome = states.get(account.get().name()).pause().isEmpty()
+                ? Optional.of(runner.run(account.get()))
                 : Optional.empty();
-        return (complete, operations) -> operations.reschedule(complete, next(account.get(), problem));
+        return (complete, operations) -> operations.reschedule(complete, next(account.get(), outcome));
     }
 
-    private Instant next(Pop3Account account, Optional<RunProblem> problem) {
+    private Instant next(Pop3Account account, Optional<RunOutcome> outcome) {
+        // What James' stop took from an account is due when James is up again, not an interval later.
+        if (outcome.filter(RunOutcome::isStopped).isPresent()) {
+            return clock.instant();
+        }
         return clock.instant()
                 .plus(Backoff.pause(
-                        account.interval(), states.get(account.name()).failures(), problem));
+                        account.interval(),
+                        states.get(account.name()).failures(),
+                        outcome.flatMap(RunOutcome::problem)));
     }
 
     private void forget(Duration after) {

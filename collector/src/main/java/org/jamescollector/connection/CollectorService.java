@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.CollectedHeader;
+import org.jamescollector.envelope.RecipientLookupException;
+import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
 
@@ -106,6 +109,15 @@ public final class CollectorService {
     /** Messages that stay at the provider uncollected, oldest first. */
     public List<LeftMessage> left(AccountName account, int offset, int limit) {
         return history.left(account, offset, limit);
+    }
+
+    /**
+     * The envelope that a message with this header would get in a run of the account, and why. Nothing is collected for it.
+     *
+     * @throws RecipientLookupException when James cannot tell which recipients it knows
+     */
+    public RecoveredEnvelope explain(Pop3Account account, CollectedHeader header) {
+        return runner.recovery(account).recover(header);
     }
 
     public Instant now() {

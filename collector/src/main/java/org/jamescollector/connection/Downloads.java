@@ -40,7 +40,11 @@ final class Downloads implements AutoCloseable {
     private static final int WINDOW_MESSAGES = 1_000;
 
     private static final long WINDOW_BYTES = 8L << 20;
-    /** After so many refusals in a row it is the spool that refuses, not the messages that are bad. */
+    /**
+     * After so many refusals in a row the run ends: most likely it is the spool that refuses, not the messages that are bad.
+     * They are set aside all the same, so that bad ones do not hold up those behind them: the next run begins with others.
+     * A spool that takes nothing makes a run set this many aside and no more.
+     */
     private static final int REFUSALS = 3;
 
     private static final int PIECE = 16 * 1024;
@@ -103,7 +107,7 @@ final class Downloads implements AutoCloseable {
             awaitRecords();
         }
         if (!refused.isEmpty()) {
-            throw refusal(refused.get(0).why());
+            throw refusal();
         }
     }
 
@@ -193,15 +197,16 @@ final class Downloads implements AutoCloseable {
         Optional<SdpsEnvelope> sdps = envelopes.answer(candidate);
         try (Intake whole = intake.isPresent() ? intake.get() : begin()) {
             intake = Optional.empty();
-            Identification.Result result =
-                    identification.identify(candidate, whole.headerDigest(), whole.contentDigest());
+            Identification.Result result = identification.identify(candidate, whole.contentDigest());
             if (result instanceof Identification.Result.SameAsBefore same) {
                 progress.recognised();
                 left.collected(candidate.knownAs());
                 if (deletesAtOnce()) {
                     deletions.delete(candidate, same.message().key());
                 }
-            } else if (result instanceof Identification.Result.New fresh) {
+            } else if (result instanceof Identification.Result.New fresh
+                    // Where it could not be told before it was here.
+                    && !left.waits(fresh.key(), services.clock().instant())) {
                 enqueue(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
             }
         } catch (IOException e) {
@@ -225,29 +230,39 @@ final class Downloads implements AutoCloseable {
             left.collected(message.key());
             left.collected(candidate.knownAs());
             // The spool takes others, so those it refused before were at fault themselves.
-            refused.forEach(bad -> left.failed(
-                    bad.key(),
-                    bad.candidate().size(),
-                    bad.why().getMessage(),
-                    false,
-                    services.clock().instant()));
-            refused.clear();
+            setRefusedAside(LeftMessages.Fault.MESSAGE);
         } catch (SpoolException e) {
             refused.add(new Refused(candidate, message.key(), e));
             if (refused.size() >= REFUSALS) {
-                throw refusal(e);
+                throw refusal();
             }
         } catch (HistoryException | RecipientLookupException e) {
             throw e;
         } catch (RuntimeException e) {
             left.failed(
-                    message.key(), candidate.size(), "it could not be turned into a mail: " + e, false, message.at());
+                    message.key(),
+                    candidate.size(),
+                    "it could not be turned into a mail: " + e,
+                    LeftMessages.Fault.MESSAGE,
+                    message.at());
         }
     }
 
-    private static RunFailure refusal(SpoolException e) {
+    private RunFailure refusal() {
+        SpoolException e = refused.get(0).why();
+        setRefusedAside(LeftMessages.Fault.MESSAGE_OR_SPOOL);
         return new RunFailure(
                 RunProblem.Kind.LOCAL, e.getMessage() + "; the messages stay at the provider and are tried again", e);
+    }
+
+    private void setRefusedAside(LeftMessages.Fault fault) {
+        refused.forEach(bad -> left.failed(
+                bad.key(),
+                bad.candidate().size(),
+                bad.why().getMessage(),
+                fault,
+                services.clock().instant()));
+        refused.clear();
     }
 
     private void failed(Candidate candidate, Pop3Exception cause) {
@@ -260,7 +275,7 @@ final class Downloads implements AutoCloseable {
                     candidate.knownAs(),
                     candidate.size(),
                     cause.getMessage(),
-                    false,
+                    LeftMessages.Fault.MESSAGE,
                     services.clock().instant());
             return;
         }
@@ -270,7 +285,7 @@ final class Downloads implements AutoCloseable {
                     candidate.knownAs(),
                     candidate.size(),
                     cause.getMessage(),
-                    cut,
+                    cut ? LeftMessages.Fault.MESSAGE_OR_LINE : LeftMessages.Fault.MESSAGE,
                     services.clock().instant());
         }
         throw cause;

@@ -133,7 +133,7 @@ final class Identification {
     }
 
     /** Tells a message that is here as a whole. */
-    Result identify(Candidate candidate, Digest header, Digest content) {
+    Result identify(Candidate candidate, Digest content) {
         if (candidate.identity() instanceof Candidate.Identity.Key known) {
             return new Result.New(known.key(), content);
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.RecipientLookupException;
@@ -38,7 +39,7 @@ final class Intake implements AutoCloseable {
     private final DeliveryId delivery;
     private final Instant at;
     private final Spool.Entry entry;
-    private final MessageFingerprint fingerprint = new MessageFingerprint();
+    private final MessageFingerprint fingerprint;
     private final byte[] piece;
     private boolean begun;
 
@@ -62,7 +63,13 @@ final class Intake implements AutoCloseable {
         this.delivery = delivery;
         this.at = at;
         this.piece = piece;
+        this.fingerprint = recognisesCopies(account) ? MessageFingerprint.withCopyDigest() : new MessageFingerprint();
         this.entry = spool.begin();
+    }
+
+    private static boolean recognisesCopies(Pop3Account account) {
+        return account.recipients() instanceof Recipients.ByEnvelope many
+                && many.settings().copies().within().isPresent();
     }
 
     /** Takes a piece; it stays the caller's to release. */
@@ -98,10 +105,6 @@ final class Intake implements AutoCloseable {
         return fingerprint.contentDigest();
     }
 
-    Digest headerDigest() {
-        return fingerprint.headerDigest();
-    }
-
     long length() {
         return fingerprint.length();
     }
@@ -119,7 +122,7 @@ final class Intake implements AutoCloseable {
         if (LOGGER.isDebugEnabled()) {
             LOGGER.debug("Message {}: {}", message.key(), recovered.why().inOneLine());
         }
-        entry.enqueue(recovered, PROTOCOL, addressOf(peer), message);
+        entry.enqueue(recovered, PROTOCOL, addressOf(peer), message, fingerprint.copyDigest());
         return recovered;
     }
 

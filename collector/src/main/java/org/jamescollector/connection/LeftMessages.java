@@ -26,6 +26,8 @@ final class LeftMessages {
     private static final int MOST = 200_000;
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    /** A spool that was down is to get everything soon after it is up: no later than an account rests anyway. */
+    private static final Duration LONGEST_PAUSE_AFTER_SPOOL = Duration.ofHours(1);
     /** A cut line is seldom the fault of the message that was on it: so many attempts go without a pause. */
     private static final int FREE_ATTEMPTS_AFTER_CUT = 2;
 
@@ -57,15 +59,20 @@ final class LeftMessages {
         LOGGER.warn("Message {} is left at the provider: {}", message.key(), message.reason());
     }
 
-    /**
-     * The message could not be collected this time.
-     *
-     * @param lineWasCut whether the connection ended while it was on its way, which need not be its fault
-     */
-    void failed(MessageKey key, long size, String reason, boolean lineWasCut, Instant at) {
+    /** What may be at fault when a message could not be collected. */
+    enum Fault {
+        MESSAGE,
+        /** The connection ended while it was on its way. */
+        MESSAGE_OR_LINE,
+        /** James' spool took neither it nor those beside it. */
+        MESSAGE_OR_SPOOL
+    }
+
+    /** The message could not be collected this time. */
+    void failed(MessageKey key, long size, String reason, Fault fault, Instant at) {
         Optional<LeftMessage> earlier = Optional.ofNullable(before.get(key));
         int attempts = earlier.map(LeftMessage::attempts).orElse(0) + 1;
-        Duration pause = pause(lineWasCut ? attempts - FREE_ATTEMPTS_AFTER_CUT : attempts);
+        Duration pause = pause(fault, attempts);
         now.put(
                 key,
                 new LeftMessage(
@@ -85,12 +92,28 @@ final class LeftMessages {
         }
     }
 
-    private static Duration pause(int attempt) {
+    private static Duration pause(Fault fault, int attempts) {
+        return switch (fault) {
+            case MESSAGE -> pause(attempts, LONGEST_PAUSE);
+            case MESSAGE_OR_LINE -> pause(attempts - FREE_ATTEMPTS_AFTER_CUT, LONGEST_PAUSE);
+            case MESSAGE_OR_SPOOL -> pause(attempts, LONGEST_PAUSE_AFTER_SPOOL);
+        };
+    }
+
+    private static Duration pause(int attempt, Duration longest) {
         if (attempt <= 0) {
             return Duration.ZERO;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(2 * (attempt - 1), 20));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** Whether the message failed before and its next attempt is still to come. */
+    boolean waits(MessageKey key, Instant at) {
+        return Optional.ofNullable(before.get(key))
+                .filter(message -> message.cause() == LeftMessage.Cause.FAILED)
+                .filter(message -> message.nextAttempt().isAfter(at))
+                .isPresent();
     }
 
     void collected(MessageKey key) {

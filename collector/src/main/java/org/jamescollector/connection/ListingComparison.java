@@ -59,7 +59,7 @@ final class ListingComparison {
         this.left = left;
         this.policy = policy;
         this.sizes = new long[messages + 1];
-        this.wanted = new PriorityQueue<>(policy.order().reversed());
+        this.wanted = new PriorityQueue<>(order().reversed());
         Arrays.fill(sizes, 0);
     }
 
@@ -188,7 +188,7 @@ final class ListingComparison {
 
     /** The new messages to collect in this session, in order. */
     List<Candidate> wanted() {
-        return wanted.stream().sorted(policy.order()).toList();
+        return wanted.stream().sorted(order()).toList();
     }
 
     /** Collected messages whose time at the provider is over. */
@@ -225,8 +225,17 @@ final class ListingComparison {
         return beyondThisSession > 0;
     }
 
+    /** Those that failed before come last, so that they hold up nobody; apart from that as the account says. */
     Comparator<Candidate> order() {
-        return policy.order();
+        return left.isEmpty()
+                ? policy.order()
+                : Comparator.comparingInt(this::attempts).thenComparing(policy.order());
+    }
+
+    private int attempts(Candidate candidate) {
+        return Optional.ofNullable(left.get(candidate.knownAs()))
+                .map(LeftMessage::attempts)
+                .orElse(0);
     }
 
     /**

@@ -33,7 +33,7 @@ public final class Pop3Run {
     private final RunProgress progress;
 
     /**
-     * @param known whom James knows, as {@link RunRecipients} says it
+     * @param known whom James knows, as {@link LastResort} says it
      * @param recovery which asks the same
      */
     public Pop3Run(
@@ -53,13 +53,21 @@ public final class Pop3Run {
     public RunOutcome run() {
         Instant started = services.clock().instant();
         Optional<RunProblem> problem = attempt();
+        if (services.stopping().getAsBoolean() && !isRefusal(problem)) {
+            // Whatever happened: it did not do all it should, and lines that are cut now are cut by us.
+            problem = Optional.of(RunProblem.stopping());
+        }
         return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+    }
+
+    private static boolean isRefusal(Optional<RunProblem> problem) {
+        return problem.filter(any -> any.kind() == RunProblem.Kind.CREDENTIALS).isPresent();
     }
 
     private Optional<RunProblem> attempt() {
         try {
             // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
-            RunRecipients.requireLastResort(account, known);
+            LastResort.require(account, known);
             sessions();
             return Optional.empty();
         } catch (Pop3Exception e) {
@@ -73,7 +81,7 @@ public final class Pop3Run {
             return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "James is stopping"));
+            return Optional.of(RunProblem.stopping());
         } catch (RuntimeException e) {
             LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
             return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));

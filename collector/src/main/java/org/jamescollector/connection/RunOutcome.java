@@ -14,8 +14,12 @@ import java.util.Optional;
  */
 public record RunOutcome(Instant started, Instant ended, RunProgress.Counts counts, Optional<RunProblem> problem) {
 
-    /** Whether something went wrong; that somebody else has the mailbox open is no failure. */
     boolean isFailure() {
-        return problem.filter(any -> any.kind() != RunProblem.Kind.BUSY).isPresent();
+        return problem.filter(RunProblem::isFailure).isPresent();
+    }
+
+    /** Whether James stopped before the run was at its end. */
+    boolean isStopped() {
+        return problem.filter(any -> any.kind() == RunProblem.Kind.STOPPING).isPresent();
     }
 }

@@ -20,12 +20,23 @@ public record RunProblem(Kind kind, String message) {
         CREDENTIALS,
         /** Somebody else has the mailbox, or it is too soon: the next run as usual, nothing to alarm anybody. */
         BUSY,
+        /** James is stopping: what the run left is the next one's, as if this one had not been. */
+        STOPPING,
         /** Anything else at the provider or on the way: tried again with growing pauses. */
         PROVIDER,
         /** James' spool, its users' repository, the history's database or the local disk: the same. */
         LOCAL,
         /** James does not know whom the mail is for: nothing was asked of the provider, so it is looked again soon. */
         RECIPIENT
+    }
+
+    static RunProblem stopping() {
+        return new RunProblem(Kind.STOPPING, "James is stopping; the next run goes on from here");
+    }
+
+    /** Whether something went wrong: neither that somebody else has the mailbox open nor that James stops is a failure. */
+    boolean isFailure() {
+        return kind != Kind.BUSY && kind != Kind.STOPPING;
     }
 
     static RunProblem of(Pop3Exception e) {

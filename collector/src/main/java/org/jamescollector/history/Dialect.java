@@ -7,6 +7,7 @@ package org.jamescollector.history;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,18 @@ interface Dialect {
 
     /** Fills in size and digests of these rows where they are unknown; all have them. */
     void fillIn(Connection connection, List<MessageRow> rows) throws SQLException;
+
+    /**
+     * Makes other transactions that lock one of these accounts wait until this one is over. They wait for nothing else in
+     * the meantime.
+     *
+     * @param accounts in ascending order, so that two nodes wait for each other rather than deadlock
+     */
+    void lockAccounts(Connection connection, Collection<Long> accounts) throws SQLException;
+
+    /** The slots of these messages that are taken, or were once. */
+    Map<CopyTable.Id, Map<Digest, CopyTable.Held>> heldCopies(Connection connection, Collection<CopyTable.Id> messages)
+            throws SQLException;
 
     /** Whether the same transaction may succeed if it is tried again. */
     boolean isTransient(SQLException e);

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.history;
 
+import com.google.common.collect.Lists;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.History.Claim;
@@ -41,6 +43,14 @@ final class GroupWriter implements AutoCloseable {
 
     /** What may wait before those who ask wait too. */
     private static final int MESSAGES_WAITING = 20_000;
+
+    /**
+     * Where many come at a time, the next ones gather for so long. Messages of one account share pages of the indexes: the
+     * more of them a transaction holds, the fewer pages are written for each, which is most of what a record costs.
+     */
+    private static final long GATHERING_MILLIS = 10;
+
+    private static final int MANY = 8;
 
     private static final long LONGEST_PAUSE_MILLIS = 250;
 
@@ -84,25 +94,55 @@ final class GroupWriter implements AutoCloseable {
         void fail(HistoryException e);
     }
 
-    private record ClaimJob(List<Ask> asks, CompletableFuture<List<Claim>> answer, Executor completions)
-            implements Job {
+    /** Something that goes into one transaction with others of its kind. */
+    private record ClaimJob(List<Ask> asks, Answer<List<Claim>> answer) implements Job {
         @Override
         public int cost() {
-            return Math.min(Math.max(1, asks.size()), MESSAGES_WAITING);
+            return bounded(asks.size());
         }
 
         @Override
         public Collection<AccountName> accounts() {
-            return asks.stream().map(Ask::account).collect(Collectors.toSet());
+            return Lists.transform(asks, Ask::account);
         }
 
         @Override
         public void fail(HistoryException e) {
-            complete(() -> answer.completeExceptionally(e));
+            answer.fail(e);
+        }
+    }
+
+    /** The same for copies. */
+    private record CopyJob(CopyStep.Ask ask, Answer<CopyClaim> answer) implements Job {
+        @Override
+        public int cost() {
+            return bounded(ask.slots().size());
         }
 
-        void succeed(List<Claim> claims) {
-            complete(() -> answer.complete(claims));
+        @Override
+        public Collection<AccountName> accounts() {
+            return Set.of(ask.copy().account());
+        }
+
+        @Override
+        public void fail(HistoryException e) {
+            answer.fail(e);
+        }
+    }
+
+    private static int bounded(int messages) {
+        return Math.min(Math.max(1, messages), MESSAGES_WAITING);
+    }
+
+    /** What a claim gave, handed over where callers want their callbacks to run. */
+    private record Answer<T>(CompletableFuture<T> future, Executor completions) {
+
+        void succeed(T value) {
+            complete(() -> future.complete(value));
+        }
+
+        void fail(HistoryException e) {
+            complete(() -> future.completeExceptionally(e));
         }
 
         private void complete(Runnable completion) {
@@ -148,7 +188,13 @@ final class GroupWriter implements AutoCloseable {
 
     CompletableFuture<List<Claim>> claim(List<Ask> asks) {
         CompletableFuture<List<Claim>> answer = new CompletableFuture<>();
-        submit(new ClaimJob(asks, answer, completions));
+        submit(new ClaimJob(asks, new Answer<>(answer, completions)));
+        return answer;
+    }
+
+    CompletableFuture<CopyClaim> claimCopy(CopyStep.Ask ask) {
+        CompletableFuture<CopyClaim> answer = new CompletableFuture<>();
+        submit(new CopyJob(ask, new Answer<>(answer, completions)));
         return answer;
     }
 
@@ -187,6 +233,9 @@ final class GroupWriter implements AutoCloseable {
                 List<Job> group = gather(job);
                 run(group);
                 group.forEach(done -> room.release(done.cost()));
+                if (group.size() >= MANY) {
+                    TimeUnit.MILLISECONDS.sleep(GATHERING_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             // Nobody has this thread but us.
@@ -194,26 +243,32 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    /** Claims that wait one after the other go together; everything else goes alone and keeps its place. */
+    /** Claims of one kind that wait one after the other go together; everything else goes alone and keeps its place. */
     private List<Job> gather(Job first) {
         List<Job> group = new ArrayList<>();
         group.add(first);
         int messages = first.cost();
-        while (first instanceof ClaimJob
-                && queue.peek() instanceof ClaimJob next
-                && messages + next.cost() <= MESSAGES_PER_TRANSACTION) {
+        for (Job next = queue.peek();
+                next != null && mayGoTogether(first, next) && messages + next.cost() <= MESSAGES_PER_TRANSACTION;
+                next = queue.peek()) {
             group.add(queue.remove());
             messages += next.cost();
         }
         return group;
     }
 
+    private static boolean mayGoTogether(Job first, Job next) {
+        return (first instanceof ClaimJob && next instanceof ClaimJob)
+                || (first instanceof CopyJob && next instanceof CopyJob);
+    }
+
     private void run(List<Job> group) {
         long start = System.nanoTime();
         while (true) {
             try {
-                accounts.ensure(
-                        group.stream().flatMap(job -> job.accounts().stream()).collect(Collectors.toSet()));
+                Set<AccountName> names = new HashSet<>();
+                group.forEach(job -> names.addAll(job.accounts()));
+                accounts.ensure(names);
                 runInTransaction(group);
                 return;
             } catch (SQLException | RuntimeException e) {
@@ -234,11 +289,17 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void runInTransaction(List<Job> group) throws SQLException {
-        if (group.get(0) instanceof ChangeJob<?> change) {
+        Job first = group.get(0);
+        if (first instanceof ChangeJob<?> change) {
             runChange(change);
-            return;
+        } else if (first instanceof CopyJob) {
+            runCopies(group.stream().map(CopyJob.class::cast).toList());
+        } else {
+            runClaims(group.stream().map(ClaimJob.class::cast).toList());
         }
-        List<ClaimJob> jobs = group.stream().map(ClaimJob.class::cast).toList();
+    }
+
+    private void runClaims(List<ClaimJob> jobs) throws SQLException {
         List<MessageRow> rows = jobs.stream()
                 .flatMap(job -> job.asks().stream())
                 .map(ask ->
@@ -249,8 +310,17 @@ final class GroupWriter implements AutoCloseable {
         int from = 0;
         for (ClaimJob job : jobs) {
             int to = from + job.asks().size();
-            job.succeed(List.copyOf(claims.subList(from, to)));
+            job.answer().succeed(List.copyOf(claims.subList(from, to)));
             from = to;
+        }
+    }
+
+    private void runCopies(List<CopyJob> jobs) throws SQLException {
+        List<CopyStep.Ask> asks = jobs.stream().map(CopyJob::ask).toList();
+        CopyStep step = new CopyStep(new CopyTable(database.dialect()), accounts::get);
+        List<CopyClaim> claims = database.write(handle -> step.claim(handle, asks));
+        for (int i = 0; i < jobs.size(); i++) {
+            jobs.get(i).answer().succeed(claims.get(i));
         }
     }
 

@@ -42,11 +42,17 @@ public interface History {
         TAKEN
     }
 
+    /**
+     * Claims a copy of a message for this delivery, durably: each recipient belongs to the first delivery that asks, until
+     * the time is over within which copies are recognised. The same delivery asking again gets the same answer. Calls of many
+     * threads share one transaction.
+     *
+     * @return completes when the answer is on disk, or fails with {@link HistoryException}
+     */
+    CompletableFuture<CopyClaim> claimCopy(MessageCopy copy);
+
     /** The account's remembered messages, in a compact form of bounded size. */
     RememberedMessages remembered(AccountName account);
-
-    /** How many messages are remembered, deleted ones and all incarnations included; cheap, to choose a way of comparing. */
-    long count(AccountName account);
 
     /** These messages are known under these further keys too: the provider changed its unique-ids. */
     void alias(AccountName account, Map<MessageKey, Collected> aliases);
@@ -69,7 +75,12 @@ public interface History {
      */
     void reconcile(AccountName account, RememberedMessages compared, Instant now);
 
-    /** Forgets messages, left ones included, that have been missing since before this time. */
+    /**
+     * Forgets messages, left ones included, that have been missing since before this time, and copies that were collected
+     * so long before it that no further copy can belong to them.
+     *
+     * @return how many messages were forgotten; copies do not count
+     */
     int forgetMissingSince(AccountName account, Instant before);
 
     /** Whether something collected before this time is still at the provider. */

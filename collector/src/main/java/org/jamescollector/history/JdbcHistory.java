@@ -28,8 +28,8 @@ import org.jdbi.v3.core.JdbiException;
  * The history in a database. All writing of this process goes through one thread, see {@link GroupWriter}; reading
  * goes on beside it.
  *
- * <p>{@link #record} and {@link #claim} wait for room when 20,000 messages are waiting to be written, so they too may
- * not be called on an event loop.
+ * <p>{@link #record}, {@link #claim} and {@link #claimCopy} wait for room when 20,000 messages are waiting to be written,
+ * so they too may not be called on an event loop.
  */
 public final class JdbcHistory implements History, AutoCloseable {
 
@@ -45,10 +45,11 @@ public final class JdbcHistory implements History, AutoCloseable {
     private final RecentClaims recent = new RecentClaims(RECENT_CLAIMS);
     private final MessageTable messages;
     private final LeftTable left = new LeftTable();
+    private final CopyTable copies;
 
     /**
      * @param database stays open when this is closed
-     * @param completions runs what is attached to the futures of {@link #record} and {@link #claim}: a pool, or the
+     * @param completions runs what is attached to the futures of {@link #record} and of claims: a pool, or the
      *     writing thread itself ({@code Runnable::run}) where that is quick and never waits for this history
      */
     public JdbcHistory(HistoryDatabase database, Executor completions) {
@@ -60,6 +61,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         accounts = new Accounts(database);
         writer = new GroupWriter(database, accounts, completions, retryFor);
         messages = new MessageTable(database.dialect());
+        copies = new CopyTable(database.dialect());
     }
 
     @Override
@@ -95,6 +97,11 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<CopyClaim> claimCopy(MessageCopy copy) {
+        return writer.claimCopy(CopyStep.Ask.of(copy));
+    }
+
+    @Override
     public RememberedMessages remembered(AccountName account) {
         return read(handle -> {
             OptionalLong id = accounts.find(handle, account);
@@ -113,11 +120,6 @@ public final class JdbcHistory implements History, AutoCloseable {
             }
             return remembered;
         });
-    }
-
-    @Override
-    public long count(AccountName account) {
-        return read(account, 0L, messages::count);
     }
 
     @Override
@@ -235,6 +237,10 @@ public final class JdbcHistory implements History, AutoCloseable {
                     .orElse(0);
             forgotten += more;
         } while (more > 0);
+        do {
+            more = writeIfKnown(account, (handle, id) -> copies.forget(handle, id, before, PIECE))
+                    .orElse(0);
+        } while (more > 0);
         return forgotten;
     }
 
@@ -331,7 +337,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     private interface AccountStep<T> {
-        T apply(Handle handle, long account);
+        T apply(Handle handle, long account) throws SQLException;
     }
 
     private interface Step<T> {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,21 +31,36 @@ public final class MessageFingerprint {
     private static final int LONGEST_NAME = 16;
 
     private final MessageDigest content = sha256();
+    private final Optional<CopyDigest> copy;
     private byte[] header = new byte[2048];
     private int headerLength;
     private boolean headerComplete;
     private long length;
 
+    /** Without {@link #copyDigest()}. */
+    public MessageFingerprint() {
+        this(Optional.empty());
+    }
+
+    private MessageFingerprint(Optional<CopyDigest> copy) {
+        this.copy = copy;
+    }
+
+    /** With {@link #copyDigest()}, at the price of another digest of the body. */
+    public static MessageFingerprint withCopyDigest() {
+        return new MessageFingerprint(Optional.of(new CopyDigest()));
+    }
+
     /** The next bytes of the message. */
     public void update(byte[] bytes, int offset, int count) {
         content.update(bytes, offset, count);
         length += count;
-        if (!headerComplete) {
-            appendToHeader(bytes, offset, count);
-        }
+        int ofHeader = headerComplete ? 0 : appendToHeader(bytes, offset, count);
+        copy.ifPresent(digest -> digest.update(bytes, offset + ofHeader, count - ofHeader));
     }
 
-    private void appendToHeader(byte[] bytes, int offset, int count) {
+    /** @return how many of these bytes are dealt with: all but those behind the header */
+    private int appendToHeader(byte[] bytes, int offset, int count) {
         int taken = Math.min(count, MAXIMUM_HEADER - headerLength);
         if (headerLength + taken > header.length) {
             header = Arrays.copyOf(header, Math.min(MAXIMUM_HEADER, Math.max(header.length * 2, headerLength + taken)));
@@ -54,11 +70,14 @@ public final class MessageFingerprint {
         headerLength += taken;
         int end = endOfHeader(searchFrom);
         if (end >= 0) {
+            int behind = headerLength - end;
+            copy.ifPresent(digest -> digest.update(header, end, behind));
             headerLength = end;
             headerComplete = true;
         } else if (headerLength == MAXIMUM_HEADER) {
             headerComplete = true;
         }
+        return taken;
     }
 
     /** The offset behind the header's last line end, before the empty line; -1 where there is none yet. */
@@ -100,6 +119,16 @@ public final class MessageFingerprint {
     /** Digest of everything that came. May be asked once, at the end. */
     public Digest contentDigest() {
         return Digest.of(content.digest());
+    }
+
+    /**
+     * Digest of what all copies of this message have in common, where a provider stores one for each recipient. May be asked
+     * once, at the end.
+     *
+     * @return empty where the message has no Message-ID, and without {@link #withCopyDigest()}
+     */
+    public Optional<Digest> copyDigest() {
+        return copy.flatMap(digest -> digest.digest(header, headerLength));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,46 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    @Override
+    public void lockAccounts(Connection connection, Collection<Long> accounts) throws SQLException {
+        // Not FOR UPDATE: for that, whoever inserts a message of the account would wait too, because of the foreign
+        // key.
+        try (PreparedStatement lock = connection.prepareStatement(
+                "SELECT id FROM collector_account WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE")) {
+            lock.setArray(1, connection.createArrayOf("int8", accounts.toArray()));
+            lock.executeQuery().close();
+        }
+    }
+
+    @Override
+    public Map<CopyTable.Id, Map<Digest, CopyTable.Held>> heldCopies(
+            Connection connection, Collection<CopyTable.Id> messages) throws SQLException {
+        Map<CopyTable.Id, Map<Digest, CopyTable.Held>> held = new HashMap<>();
+        // The offset makes it look up message by message, for the same reason as the limit above.
+        try (PreparedStatement select = connection.prepareStatement("SELECT k.a, k.h, k.l, found.*"
+                + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS k (a, h, l)"
+                + " CROSS JOIN LATERAL (SELECT c.slot_high, c.slot_low, c.delivery_high, c.delivery_low, c.held_until"
+                + " FROM collector_copy c WHERE c.account_id = k.a AND c.message_high = k.h AND c.message_low = k.l"
+                + " OFFSET 0) AS found")) {
+            bindLongs(select, 1, messages, CopyTable.Id::account);
+            bindLongs(select, 2, messages, id -> id.message().high());
+            bindLongs(select, 3, messages, id -> id.message().low());
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    CopyTable.Id message =
+                            new CopyTable.Id(found.getLong(1), new Digest(found.getLong(2), found.getLong(3)));
+                    held.computeIfAbsent(message, id -> new HashMap<>())
+                            .put(
+                                    new Digest(found.getLong(4), found.getLong(5)),
+                                    new CopyTable.Held(
+                                            new DeliveryId(new UUID(found.getLong(6), found.getLong(7))),
+                                            found.getLong(8)));
+                }
+            }
+        }
+        return held;
+    }
+
     private static MessageRow.Id id(ResultSet row) throws SQLException {
         return new MessageRow.Id(row.getLong(1), new Digest(row.getLong(2), row.getLong(3)), row.getInt(4));
     }
@@ -198,13 +239,12 @@ final class PostgresDialect implements Dialect {
         return row -> row.details().map(value).orElse(null);
     }
 
-    private static void bindLongs(
-            PreparedStatement statement, int index, List<MessageRow> rows, Function<MessageRow, Long> value)
-            throws SQLException {
+    private static <T> void bindLongs(
+            PreparedStatement statement, int index, Collection<T> rows, Function<T, Long> value) throws SQLException {
         statement.setArray(index, statement.getConnection().createArrayOf("int8", column(rows, value)));
     }
 
-    private static Object[] column(List<MessageRow> rows, Function<MessageRow, ?> value) {
+    private static <T> Object[] column(Collection<T> rows, Function<T, ?> value) {
         return rows.stream().map(value).toArray();
     }
 

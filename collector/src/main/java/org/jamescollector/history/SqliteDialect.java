@@ -18,6 +18,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,8 @@ final class SqliteDialect implements Dialect {
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
         config.setCacheSize(-CACHE_KIB_PER_CONNECTION);
         config.enforceForeignKeys(true);
+        // Nobody asks for them, and the driver would look them up after each row.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(URL_PREFIX + file);
         return source;
@@ -211,6 +214,38 @@ final class SqliteDialect implements Dialect {
                 update.executeUpdate();
             }
         }
+    }
+
+    @Override
+    public void lockAccounts(Connection connection, Collection<Long> accounts) {
+        // A transaction has the whole database for itself.
+    }
+
+    @Override
+    public Map<CopyTable.Id, Map<Digest, CopyTable.Held>> heldCopies(
+            Connection connection, Collection<CopyTable.Id> messages) throws SQLException {
+        Map<CopyTable.Id, Map<Digest, CopyTable.Held>> held = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT slot_high, slot_low, delivery_high,"
+                + " delivery_low, held_until FROM collector_copy"
+                + " WHERE account_id = ? AND message_high = ? AND message_low = ?")) {
+            for (CopyTable.Id message : messages) {
+                Map<Digest, CopyTable.Held> slots = new HashMap<>();
+                select.setLong(1, message.account());
+                select.setLong(2, message.message().high());
+                select.setLong(3, message.message().low());
+                try (ResultSet found = select.executeQuery()) {
+                    while (found.next()) {
+                        slots.put(
+                                new Digest(found.getLong(1), found.getLong(2)),
+                                new CopyTable.Held(
+                                        new DeliveryId(new UUID(found.getLong(3), found.getLong(4))),
+                                        found.getLong(5)));
+                    }
+                }
+                held.put(message, slots);
+            }
+        }
+        return held;
     }
 
     private static void bindId(PreparedStatement statement, int first, MessageRow.Id id) throws SQLException {

@@ -11,16 +11,19 @@ import org.apache.james.utils.UserDefinedStartable;
 public final class CollectorStartable implements UserDefinedStartable {
 
     private final CollectorRuntime runtime;
+    private final MailetContainerCheck mailetContainer;
     private final StartFailure startFailure;
 
     @Inject
-    CollectorStartable(CollectorRuntime runtime, StartFailure startFailure) {
+    CollectorStartable(CollectorRuntime runtime, MailetContainerCheck mailetContainer, StartFailure startFailure) {
         this.runtime = runtime;
+        this.mailetContainer = mailetContainer;
         this.startFailure = startFailure;
     }
 
     @Override
     public void start() {
+        mailetContainer.run();
         try {
             runtime.start();
         } catch (RuntimeException e) {

@@ -4,16 +4,23 @@
  */
 package org.jamescollector.spool;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.envelope.Explanation;
+import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
+import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
 
 /** What a collected mail carries on its way through James: the attributes' names, written and read in one place. */
@@ -35,6 +42,22 @@ public final class CollectedMail {
     public static final AttributeName CONTENT_DIGEST = AttributeName.of("org.jamescollector.contentDigest");
     /** When it was collected: milliseconds since 1970. */
     public static final AttributeName COLLECTED_AT = AttributeName.of("org.jamescollector.collectedAt");
+    /** Why it has these recipients and this sender, in one line. */
+    public static final AttributeName ENVELOPE = AttributeName.of("org.jamescollector.envelope");
+    /** How many addresses of the message James knows. */
+    public static final AttributeName VALID_RECIPIENTS = AttributeName.of("org.jamescollector.validRecipients");
+    /** How many addresses of the message are ours, but unknown to James. */
+    public static final AttributeName INVALID_RECIPIENTS = AttributeName.of("org.jamescollector.invalidRecipients");
+    /** Why the fallback recipient gets it; not there where it does not. */
+    public static final AttributeName FALLBACK = AttributeName.of("org.jamescollector.fallback");
+    /** What all copies of the message have in common, hexadecimal; not there where copies are not recognised. */
+    public static final AttributeName COPY_DIGEST = AttributeName.of("org.jamescollector.copyDigest");
+    /** How many copies of the message are expected. */
+    public static final AttributeName COPIES_EXPECTED = AttributeName.of("org.jamescollector.copiesExpected");
+    /** How far apart copies of the message may be collected, in milliseconds. */
+    public static final AttributeName COPIES_WITHIN = AttributeName.of("org.jamescollector.copiesWithin");
+    /** Who gets one copy more than that; not there: nobody. */
+    public static final AttributeName SURPLUS_TO = AttributeName.of("org.jamescollector.surplusTo");
 
     private CollectedMail() {}
 
@@ -47,6 +70,68 @@ public final class CollectedMail {
         mail.setAttribute(text(HEADER_DIGEST, message.header().toHex()));
         mail.setAttribute(text(CONTENT_DIGEST, message.content().toHex()));
         mail.setAttribute(number(COLLECTED_AT, message.at().toEpochMilli()));
+    }
+
+    static void explain(Mail mail, Explanation why) {
+        mail.setAttribute(text(ENVELOPE, why.inOneLine()));
+        mail.setAttribute(number(VALID_RECIPIENTS, why.valid()));
+        mail.setAttribute(number(INVALID_RECIPIENTS, why.invalid()));
+        why.fallback().ifPresent(reason -> mail.setAttribute(text(FALLBACK, reason)));
+    }
+
+    static void describeCopy(Mail mail, RecoveredEnvelope.Copies copies, Digest digest) {
+        mail.setAttribute(text(COPY_DIGEST, digest.toHex()));
+        mail.setAttribute(number(COPIES_EXPECTED, copies.expected()));
+        mail.setAttribute(number(COPIES_WITHIN, copies.within().toMillis()));
+        copies.surplusTo().ifPresent(address -> mail.setAttribute(text(SURPLUS_TO, address.asString())));
+    }
+
+    /**
+     * What a mail whose recipients are still those of its envelope says of being one of several copies; empty for a mail
+     * that is not, and once {@link #copyDelivered} or {@link #surplusDelivered} was called.
+     *
+     * @throws IllegalArgumentException when the attributes are there but not as this class writes them
+     */
+    public static Optional<MessageCopy> readCopy(Mail mail) {
+        return text(mail, COPY_DIGEST)
+                .map(digest -> new MessageCopy(
+                        new AccountName(required(mail, ACCOUNT)),
+                        Digest.parse(digest),
+                        DeliveryId.parse(required(mail, DELIVERY_ID)),
+                        List.copyOf(mail.getRecipients()),
+                        Math.toIntExact(number(mail, COPIES_EXPECTED)),
+                        Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
+                        Duration.ofMillis(number(mail, COPIES_WITHIN))));
+    }
+
+    /**
+     * Who gets this mail if it turns out to be one copy more than the message names recipients; empty: nobody.
+     *
+     * @throws IllegalArgumentException when the attribute is there but not as this class writes it
+     */
+    public static Optional<MailAddress> surplusTo(Mail mail) {
+        return text(mail, SURPLUS_TO).map(address -> {
+            try {
+                return new MailAddress(address);
+            } catch (AddressException e) {
+                throw new IllegalArgumentException("mail " + mail.getName() + ": " + SURPLUS_TO.asString(), e);
+            }
+        });
+    }
+
+    /**
+     * Makes these the mail's recipients, and has it ask no more: if it is processed again from a repository, after weeks
+     * perhaps, it is delivered to them.
+     */
+    public static void copyDelivered(Mail mail, List<MailAddress> recipients) {
+        mail.setRecipients(recipients);
+        mail.removeAttribute(COPY_DIGEST);
+    }
+
+    /** The same for a copy that goes to the fallback recipient, and why it does. */
+    public static void surplusDelivered(Mail mail, MailAddress fallback, String reason) {
+        copyDelivered(mail, List.of(fallback));
+        mail.setAttribute(text(FALLBACK, reason));
     }
 
     /**

@@ -22,6 +22,8 @@ import org.jamescollector.envelope.RecipientLookupException;
 @Singleton
 public final class JamesRecipients implements KnownRecipients {
 
+    private static final int LONGEST_QUOTED = 100;
+
     private final UsersRepository users;
     private final RecipientRewriteTable rewriteTable;
     private final DomainList domains;
@@ -43,15 +45,18 @@ public final class JamesRecipients implements KnownRecipients {
         try {
             return domains.containsDomain(domain);
         } catch (DomainListException | RuntimeException e) {
-            throw new RecipientLookupException("James cannot say whether it serves " + domain.asString(), e);
+            throw new RecipientLookupException("James cannot say whether it serves " + quoted(domain.asString()), e);
         }
     }
 
     private boolean isUser(MailAddress address) {
         try {
             return users.contains(users.getUsername(address));
+        } catch (IllegalArgumentException e) {
+            // Too long, or with a second @ (quoted): nobody can have such a name, and nobody is to be troubled by it.
+            return false;
         } catch (UsersRepositoryException | RuntimeException e) {
-            throw new RecipientLookupException("James cannot say whether " + address + " is a user", e);
+            throw new RecipientLookupException("James cannot say whether " + quoted(address) + " is a user", e);
         }
     }
 
@@ -63,8 +68,20 @@ public final class JamesRecipients implements KnownRecipients {
         } catch (ErrorMappingException e) {
             // An error mapping says what to answer for this address: James knows it.
             return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         } catch (RecipientRewriteTableException | RuntimeException e) {
-            throw new RecipientLookupException("James cannot say whether " + address + " is an alias", e);
+            throw new RecipientLookupException("James cannot say whether " + quoted(address) + " is an alias", e);
         }
+    }
+
+    private static String quoted(MailAddress address) {
+        return quoted(address.asString());
+    }
+
+    /** As it may stand in a log: senders choose addresses. */
+    private static String quoted(String text) {
+        String printable = text.replaceAll("[^\\x20-\\x7E]", "?");
+        return printable.length() <= LONGEST_QUOTED ? printable : printable.substring(0, LONGEST_QUOTED) + "...";
     }
 }

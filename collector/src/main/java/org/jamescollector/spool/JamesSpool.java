@@ -9,6 +9,7 @@ import com.google.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Date;
+import java.util.Optional;
 import java.util.UUID;
 import javax.annotation.PreDestroy;
 import javax.mail.MessagingException;
@@ -20,6 +21,7 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.Digest;
 
 /**
  * James' spool, as its own SMTP server uses it. Not {@code MailetContext.sendMail}: that marks a mail as made by James
@@ -63,7 +65,12 @@ public final class JamesSpool implements Spool {
         }
 
         @Override
-        public void enqueue(RecoveredEnvelope recovered, String protocol, String peer, Collected message)
+        public void enqueue(
+                RecoveredEnvelope recovered,
+                String protocol,
+                String peer,
+                Collected message,
+                Optional<Digest> copyDigest)
                 throws SpoolException {
             Envelope envelope = recovered.envelope();
             MailImpl mail = MailImpl.builder()
@@ -78,6 +85,11 @@ public final class JamesSpool implements Spool {
             try {
                 content().close();
                 CollectedMail.describe(mail, protocol, message);
+                CollectedMail.explain(mail, recovered.why());
+                recovered
+                        .copies()
+                        .ifPresent(copies ->
+                                copyDigest.ifPresent(digest -> CollectedMail.describeCopy(mail, copies, digest)));
                 mail.setMessageNoCopy(new WholeMessage(source));
                 queue.enQueue(mail);
             } catch (MessagingException | IOException | RuntimeException e) {

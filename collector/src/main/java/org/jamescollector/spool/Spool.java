@@ -6,8 +6,10 @@ package org.jamescollector.spool;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.Digest;
 
 /** The way into James: its spool, from which its usual processing begins. */
 public interface Spool {
@@ -26,10 +28,16 @@ public interface Spool {
          *
          * @param protocol {@code pop3}
          * @param peer the provider's address, for messages that do not say where they came from
+         * @param copyDigest by which further copies of this message are recognised; empty: they are not
          * @throws SpoolException when the spool does not take it: it is full, James is stopping, or the message
          *     cannot be held by this James' queue
          */
-        void enqueue(RecoveredEnvelope recovered, String protocol, String peer, Collected message)
+        void enqueue(
+                RecoveredEnvelope recovered,
+                String protocol,
+                String peer,
+                Collected message,
+                Optional<Digest> copyDigest)
                 throws SpoolException;
 
         @Override

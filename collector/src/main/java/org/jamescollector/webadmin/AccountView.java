@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.AccountState.Pause;
 import org.jamescollector.connection.CollectScheduler.Schedule;
@@ -21,6 +22,8 @@ import org.jamescollector.connection.RunProgress;
  * in it.
  *
  * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param deliverTo who gets the mail of a mailbox of one person
+ * @param fallback who gets what has no valid recipient in a mailbox of many people
  * @param interval in words, as collector.xml has it
  * @param keep the same: {@code delete}, {@code forever} or a time
  * @param runningOn the node that is collecting it right now
@@ -37,7 +40,8 @@ public record AccountView(
         String host,
         int port,
         String user,
-        String deliverTo,
+        Optional<String> deliverTo,
+        Optional<String> fallback,
         String interval,
         String keep,
         String state,
@@ -63,6 +67,9 @@ public record AccountView(
             Optional<Schedule> schedule,
             Optional<RunProgress.Counts> current) {
         Optional<String> runningOn = schedule.flatMap(Schedule::runningOn);
+        Optional<String> lastResort =
+                Optional.of(account.recipients().lastResort().asString());
+        boolean forOne = account.recipients() instanceof Recipients.One;
         boolean rests = !account.enabled() || state.pause().isPresent();
         return new AccountView(
                 account.name().value(),
@@ -70,7 +77,8 @@ public record AccountView(
                 account.endpoint().host(),
                 account.endpoint().port(),
                 account.user(),
-                account.recipients().lastResort().asString(),
+                lastResort.filter(any -> forOne),
+                lastResort.filter(any -> !forOne),
                 words(account.interval()),
                 keep(account.keep()),
                 state(account, state, runningOn.isPresent()),

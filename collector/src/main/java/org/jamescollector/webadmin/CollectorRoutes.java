@@ -76,6 +76,10 @@ public final class CollectorRoutes implements Routes {
             return Responses.returnNoContent(response);
         });
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
+        service.post(
+                ACCOUNT + "/explain-envelope",
+                (request, response) -> new ExplainEnvelope(collector).answer(account(request), request),
+                jsonTransformer);
     }
 
     /** However many accounts there are, the database is looked at twice. */

@@ -7,6 +7,8 @@ package org.jamescollector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.config.ConfigurationFixture.account;
 import static org.jamescollector.config.ConfigurationFixture.accounts;
+import static org.jamescollector.config.ConfigurationFixture.shared;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +20,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documentation and the sample say is so. */
@@ -30,6 +34,9 @@ class DocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```xml\n(.*?)```");
     private static final Pattern ELEMENT_WITH_DEFAULT =
             Pattern.compile("(?m)^\\| `<(\\w+)>` \\| (D?) \\|.*\\| `([^`]+)` \\|$");
+    private static final Pattern RECIPIENTS_WITH_DEFAULT =
+            Pattern.compile("(?m)^\\| `((?:<\\w+>)+)` \\|.*\\| `([^`]+)` \\|$");
+    private static final Pattern NAME = Pattern.compile("<(\\w+)>");
     private static final Pattern ELEMENT = Pattern.compile("(?m)^\\| `<(\\w+)>` \\| (D?) ?\\|");
 
     @TempDir
@@ -61,7 +68,21 @@ class DocumentationTest {
     }
 
     static Stream<String> examples() {
-        return EXAMPLE.matcher(documentation()).results().map(result -> result.group(1));
+        return Stream.of(documentation(), envelopeGuide())
+                .flatMap(text -> EXAMPLE.matcher(text).results())
+                .map(result -> result.group(1));
+    }
+
+    private static String envelopeGuide() {
+        return read("docs/envelope.md");
+    }
+
+    /** A file, an account, or a part of what an account says of its recipients. */
+    private static String fileWith(String example) {
+        if (example.startsWith("<collector>")) {
+            return example;
+        }
+        return accounts(example.startsWith("<pop3 ") ? example : shared("office", example));
     }
 
     @ParameterizedTest
@@ -70,13 +91,12 @@ class DocumentationTest {
         // A program that is on every machine stands for the one that is not.
         String here = example.replace("/usr/bin/pass", "/bin/sh");
 
-        assertThat(fixture.parse(here.startsWith("<collector>") ? here : accounts(here)))
-                .isNotNull();
+        assertThat(fixture.parse(fileWith(here))).isNotNull();
     }
 
     @Test
     void shouldHaveExamples() {
-        assertThat(examples()).hasSizeGreaterThan(5);
+        assertThat(examples()).hasSizeGreaterThan(18);
     }
 
     @Test
@@ -105,6 +125,47 @@ class DocumentationTest {
                         .database()
                         .url())
                 .startsWith("jdbc:postgresql:");
+    }
+
+    @Test
+    void shouldReadTheMailboxOfManyPeopleThatTheSampleHasInAComment() throws Exception {
+        String sample = read("conf/collector.xml");
+        String commented = sample.substring(sample.indexOf("<pop3 name=\"example-org\">"));
+        String account = commented.substring(0, commented.indexOf("-->"));
+
+        assertThat(fixture.parse(accounts(account.replace("<enabled>false</enabled>", "")))
+                        .accounts())
+                .singleElement()
+                .matches(Pop3Account::enabled)
+                .extracting(Pop3Account::recipients)
+                .isInstanceOf(Recipients.ByEnvelope.class);
+    }
+
+    static Stream<Arguments> documentedDefaultsOfRecipients() {
+        return RECIPIENTS_WITH_DEFAULT
+                .matcher(envelopeGuide())
+                .results()
+                .map(row -> arguments(row.group(1), row.group(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedDefaultsOfRecipients")
+    void shouldHaveTheDefaultForRecipientsThatTheDocumentationStates(String elements, String value) throws Exception {
+        String ends = NAME.matcher(elements)
+                .results()
+                .map(name -> "</" + name.group(1) + ">")
+                .reduce("", (inner, outer) -> outer + inner);
+
+        assertThat(fixture.parse(accounts(shared("office", elements + value + ends)))
+                        .accounts())
+                .usingRecursiveComparison()
+                .ignoringFields("password")
+                .isEqualTo(fixture.parse(accounts(shared("office", ""))).accounts());
+    }
+
+    @Test
+    void shouldDocumentDefaultsOfRecipients() {
+        assertThat(documentedDefaultsOfRecipients()).hasSize(5);
     }
 
     @Test

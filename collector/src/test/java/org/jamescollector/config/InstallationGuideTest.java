@@ -91,12 +91,25 @@ class InstallationGuideTest {
     }
 
     @Test
-    void shouldPutAlreadyCollectedFirstInTheSample() {
-        String root = read("conf/mailetcontainer.xml");
-        String fromRoot = root.substring(root.indexOf("<processor state=\"root\""));
-        String firstMailet = fromRoot.substring(fromRoot.indexOf("<mailet "));
-        assertThat(firstMailet)
-                .startsWith("<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">");
+    void shouldPutAlreadyCollectedFirstInTheSampleAndDeliverCopiesOnceSecond() {
+        String sample = read("conf/mailetcontainer.xml");
+        String root = sample.substring(sample.indexOf("<processor state=\"root\""));
+        assertThat(Pattern.compile("<mailet [^>]*>").matcher(root).results().map(MatchResult::group))
+                .startsWith(
+                        "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">",
+                        "<mailet match=\"All\" class=\"org.jamescollector.mailets.DeliverCopiesOnce\">");
+    }
+
+    @Test
+    void shouldTellOfBothMailetsInTheirOrder() {
+        assertThat(snippets())
+                .filteredOn(snippet -> snippet.file().equals("mailetcontainer.xml"))
+                .extracting(Snippet::lines)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("AlreadyCollected").contains("onMatchException"),
+                        second ->
+                                assertThat(second).contains("DeliverCopiesOnce").contains("onMailetException"),
+                        third -> assertThat(third).contains("ToRepository"));
     }
 
     @Test

@@ -180,6 +180,41 @@ class AccountRunnerTest {
         assertThat(node.state("info").lastError()).contains("sign-in: in use");
     }
 
+    @Test
+    void shouldBeginNothingAndRecordNothingWhileJamesIsStopping() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", "one");
+        node.runner().run(info());
+        AccountState before = node.state("info");
+        provider.deliver("info", "two");
+
+        node.sayThatJamesIsStopping();
+        RunOutcome outcome = node.runner().run(info());
+
+        assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.STOPPING);
+        assertThat(node.state("info")).isEqualTo(before);
+        assertThat(node.metrics().countFor("collector.failedRuns")).isZero();
+    }
+
+    @Test
+    void shouldCountARunThatJamesEndedNeitherAsSuccessNorAsFailure() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        node.runner().run(info());
+        AccountState before = node.state("info");
+
+        node.states()
+                .ended(
+                        INFO,
+                        new RunOutcome(
+                                Instant.now(),
+                                Instant.now(),
+                                RunProgress.Counts.NONE,
+                                Optional.of(RunProblem.stopping())));
+
+        assertThat(node.state("info").failures()).isZero();
+        assertThat(node.state("info").lastSuccess()).isEqualTo(before.lastSuccess());
+    }
+
     private List<String> lines() {
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }

@@ -76,14 +76,14 @@ public final class AnAccount {
         return this;
     }
 
-    /** Not anna@example.org. */
-    public AnAccount deliverTo(Recipients whom) {
-        recipients = Optional.of(whom);
+    public AnAccount atMost(long octets) {
+        maximumMessageSize = OptionalLong.of(octets);
         return this;
     }
 
-    public AnAccount atMost(long octets) {
-        maximumMessageSize = OptionalLong.of(octets);
+    /** Not anna@example.org. */
+    public AnAccount recipients(Recipients who) {
+        recipients = Optional.of(who);
         return this;
     }
 
@@ -98,7 +98,7 @@ public final class AnAccount {
                     password,
                     SignIn.USER_PASS,
                     interval,
-                    recipients.isPresent() ? recipients.get() : new Recipients.One(new MailAddress("anna@example.org")),
+                    recipients.orElse(new Recipients.One(new MailAddress("anna@example.org"))),
                     true,
                     keep,
                     maximumMessageSize,

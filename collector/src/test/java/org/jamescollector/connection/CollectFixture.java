@@ -155,7 +155,7 @@ final class CollectFixture implements AutoCloseable {
                 clock,
                 () -> "example.org",
                 stopping::get);
-        KnownRecipients run = RunRecipients.of(account, services.knownRecipients());
+        KnownRecipients run = new CachedRecipients(services.knownRecipients());
         EnvelopeRecovery recovery =
                 recoveryOfRuns.orElseGet(() -> EnvelopeRecoveries.of(account, run, services.localName()));
         return new Pop3Run(services, account, run, recovery, new RunProgress()).run();

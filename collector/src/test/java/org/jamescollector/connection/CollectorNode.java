@@ -144,6 +144,10 @@ public final class CollectorNode implements AutoCloseable {
         return queues.createQueue(MailQueueFactory.SPOOL);
     }
 
+    void sayThatJamesIsStopping() {
+        stopping.set(true);
+    }
+
     @Override
     public void close() {
         stopping.set(true);

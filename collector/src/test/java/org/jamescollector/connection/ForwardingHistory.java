@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.CopyClaim;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
 
@@ -38,13 +40,13 @@ abstract class ForwardingHistory implements History {
     }
 
     @Override
-    public RememberedMessages remembered(AccountName account) {
-        return history.remembered(account);
+    public CompletableFuture<CopyClaim> claimCopy(MessageCopy copy) {
+        return history.claimCopy(copy);
     }
 
     @Override
-    public long count(AccountName account) {
-        return history.count(account);
+    public RememberedMessages remembered(AccountName account) {
+        return history.remembered(account);
     }
 
     @Override

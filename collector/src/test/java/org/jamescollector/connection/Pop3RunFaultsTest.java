@@ -6,8 +6,6 @@ package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,37 +18,20 @@ import org.jamescollector.history.HistoryException;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the provider does: nothing lost, nothing twice, in bounded time, with an error that names the step. */
-class Pop3RunFaultsTest {
+class Pop3RunFaultsTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
 
-    @TempDir
-    Path folder;
-
-    private CollectFixture collector;
     private final List<FakeMessage> messages = IntStream.rangeClosed(1, MESSAGES)
             .mapToObj(i -> FakeMessage.ofSize("uid-" + i, 400 * i))
             .toList();
-
-    @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
-    }
 
     static Stream<String> steps() {
         return Stream.of(
@@ -277,11 +258,80 @@ class Pop3RunFaultsTest {
             assertThat(refused.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.LOCAL);
             assertThat(refused.problem().orElseThrow().message()).contains("no room for this");
             assertThat(provider.maildrop()).hasSize(MESSAGES);
+            assertThat(collector.left()).hasSize(3);
+
+            collector.acceptAgain();
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(collector.delivered()).hasSize(MESSAGES - 3);
+
+            collector.now = collector.now.plus(Duration.ofMinutes(5));
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertEverythingDeliveredOnce();
+            assertThat(provider.maildrop()).isEmpty();
             assertThat(collector.left()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldCollectEverythingWithinAnHourAfterALongTimeWithoutSpool() throws Exception {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
+            collector.refuse("");
+            for (int run = 1; run <= 30; run++) {
+                assertThat(collector.run(provider.port()).counts().left()).isLessThanOrEqualTo(3);
+                collector.now = collector.now.plus(Duration.ofHours(1));
+            }
+            assertThat(provider.maildrop()).hasSize(MESSAGES);
+            assertThat(collector.left()).hasSize(MESSAGES);
 
             collector.acceptAgain();
             assertThat(collector.run(provider.port()).problem()).isEmpty();
             assertEverythingDeliveredOnce();
+            assertThat(collector.left()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCollectWhatStandsBehindMessagesThatTheSpoolRefuses(boolean uniqueIds) throws Exception {
+        List<FakeMessage> bad = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> FakeMessage.message("bad-" + i, "Subject: bad " + i + "\r\n\r\nno\r\n"))
+                .toList();
+        FakePop3Server mailbox = FakePop3Server.with(
+                        Stream.concat(bad.stream(), messages.stream()).toList())
+                .pipelining();
+        try (FakePop3Server provider =
+                (uniqueIds ? mailbox : mailbox.withoutUidl().withoutTop()).start()) {
+            collector.refuse("Subject: bad");
+            assertThat(collector.run(provider.port()).problem()).isPresent();
+            assertThat(collector.delivered()).isEmpty();
+
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertEverythingDeliveredOnce();
+            assertThat(provider.maildrop()).hasSize(bad.size());
+
+            collector.acceptAgain();
+            collector.now = collector.now.plus(Duration.ofHours(1));
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(collector.delivered()).hasSize(bad.size() + MESSAGES).doesNotHaveDuplicates();
+            assertThat(provider.maildrop()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTryMessagesThatTheSpoolRefusedAfterTheOthers() throws Exception {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
+            collector.refuse("");
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofMinutes(5));
+
+            collector.acceptAgain();
+            collector.run(provider.port());
+            assertThat(collector.delivered())
+                    .containsExactlyElementsOf(
+                            texts(Stream.concat(messages.subList(3, MESSAGES).stream(), messages.subList(0, 3).stream())
+                                    .toList()));
         }
     }
 
@@ -324,7 +374,9 @@ class Pop3RunFaultsTest {
                     FakeAnswer.raw("-ERR too late\r\n").give(line);
                 })
                 .start()) {
-            collector.run(provider.port());
+            RunOutcome stopped = collector.run(provider.port());
+            assertThat(stopped.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.STOPPING);
+            assertThat(stopped.isFailure()).isFalse();
             collector.stopping.set(false);
             collector.now = collector.now.plus(Duration.ofDays(1));
             assertThat(collector.run(provider.port()).problem()).isEmpty();
@@ -347,12 +399,6 @@ class Pop3RunFaultsTest {
 
     private void assertEverythingDeliveredOnce() {
         assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(messages));
-    }
-
-    private static List<String> texts(List<FakeMessage> messages) {
-        return messages.stream()
-                .map(message -> new String(message.octets(), StandardCharsets.ISO_8859_1))
-                .toList();
     }
 
     /** A history whose database is gone when messages are to be recorded. */

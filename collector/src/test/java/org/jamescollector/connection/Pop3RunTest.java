@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.testing.FakeMessage.message;
 import static org.jamescollector.testing.FakeMessage.ofSize;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,29 +18,12 @@ import org.jamescollector.history.LeftMessage;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a run does with a mailbox, by what the account says of it and by how good the provider's unique-ids are. */
-class Pop3RunTest {
+class Pop3RunTest extends CollectingTest {
 
-    @TempDir
-    Path folder;
-
-    private CollectFixture collector;
     private final List<FakeMessage> three = List.of(ofSize("a", 500), ofSize("b", 300), ofSize("c", 900));
-
-    @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
-    }
 
     @Test
     void shouldHandOverEveryByteAndAskNothingNeedless() throws Exception {
@@ -286,12 +267,6 @@ class Pop3RunTest {
     private static List<FakeMessage> many(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> ofSize("uid-" + i, 200 + i))
-                .toList();
-    }
-
-    private static List<String> texts(List<FakeMessage> messages) {
-        return messages.stream()
-                .map(message -> new String(message.octets(), StandardCharsets.ISO_8859_1))
                 .toList();
     }
 }

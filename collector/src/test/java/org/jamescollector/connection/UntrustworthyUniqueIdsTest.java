@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.testing.FakeMessage.message;
 import static org.jamescollector.testing.FakeMessage.ofSize;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,29 +16,12 @@ import org.jamescollector.history.LeftMessage;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Providers whose unique-ids are missing, shared, changed or used again: nothing is lost and nothing comes twice. */
-class UntrustworthyUniqueIdsTest {
+class UntrustworthyUniqueIdsTest extends CollectingTest {
 
-    @TempDir
-    Path folder;
-
-    private CollectFixture collector;
     private final List<FakeMessage> three = List.of(ofSize("a", 500), ofSize("b", 300), ofSize("c", 900));
-
-    @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
-    }
 
     @Test
     void shouldCollectOnceFromAProviderWithoutUidl() throws Exception {
@@ -287,11 +268,5 @@ class UntrustworthyUniqueIdsTest {
             assertThat(provider.uniqueIds()).containsExactly("c");
             assertThat(collector.left().get(0).cause()).isEqualTo(LeftMessage.Cause.TOO_LARGE);
         }
-    }
-
-    private static List<String> texts(List<FakeMessage> messages) {
-        return messages.stream()
-                .map(message -> new String(message.octets(), StandardCharsets.ISO_8859_1))
-                .toList();
     }
 }

@@ -106,7 +106,7 @@ class GroupWriterTest {
                     .isInstanceOf(HistoryException.class)
                     .withMessageContaining("poisoned");
             assertThat(claim(history, "later").join()).isEqualTo(GRANTED);
-            assertThat(history.count(ACCOUNT)).isEqualTo(4);
+            assertThat(history.remembered(ACCOUNT).size()).isEqualTo(4);
         }
     }
 
@@ -152,7 +152,9 @@ class GroupWriterTest {
                         .isInstanceOf(HistoryException.class)
                         .withMessageContaining(file.toString())
                         .withMessageContaining("another process keeps it locked");
-                assertThat(history.count(ACCOUNT)).as("reading goes on").isZero();
+                assertThat(history.remembered(ACCOUNT).size())
+                        .as("reading goes on")
+                        .isZero();
                 other.release();
             }
             assertThat(history.record(List.of(collected("a"))).join()).containsExactly(GRANTED);
@@ -170,7 +172,7 @@ class GroupWriterTest {
                     .havingCause()
                     .isInstanceOf(HistoryException.class)
                     .withMessageContaining("the disk is full");
-            assertThat(history.count(ACCOUNT)).as("all or nothing").isZero();
+            assertThat(history.remembered(ACCOUNT).size()).as("all or nothing").isZero();
             limitPages(1_000_000);
             assertThat(history.record(Messages.collected(ACCOUNT, 0, 10_000)).join())
                     .containsOnly(GRANTED);

@@ -17,6 +17,7 @@ import static org.jamescollector.history.Messages.unread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,62 @@ class HistoryDurabilityTest {
             assertThat(history.claim(unread(ACCOUNT, key("uid" + last), deliveryOf(last)))
                             .join())
                     .isEqualTo(GRANTED);
+        }
+    }
+
+    /** Another process that is killed: claims one copy after the other and says so when it has it. */
+    static final class CopyClaimer {
+
+        private CopyClaimer() {}
+
+        public static void main(String[] arguments) {
+            PrintStream out = System.out;
+            HistoryDatabase database = HistoryDatabase.open(DatabaseSettings.sqlite(Path.of(arguments[0])));
+            JdbcHistory history = new JdbcHistory(database, Runnable::run);
+            for (int i = 0; ; i++) {
+                int number = i;
+                CompletableFuture<Void> unused = history.claimCopy(copy(i, deliveryOf(i)))
+                        .thenAccept(claim -> {
+                            synchronized (out) {
+                                out.println("claimed " + number + ".");
+                                out.flush();
+                            }
+                        });
+            }
+        }
+    }
+
+    private static MessageCopy copy(int message, DeliveryId delivery) {
+        return new MessageCopy(
+                ACCOUNT,
+                new Digest(1, message),
+                delivery,
+                CopyClaimContract.addresses("anna", "berta"),
+                2,
+                NOW,
+                Duration.ofDays(3));
+    }
+
+    @Test
+    void shouldKeepEveryCopyForTheDeliveryThatHasItWhenKilled() throws IOException {
+        int last = 0;
+        try (ChildJvm claimer = new ChildJvm(
+                "256m", CopyClaimer.class, folder.resolve("history.sqlite").toString())) {
+            while (last < 500) {
+                last = Integer.parseInt(claimer.next("claimed ").orElseThrow());
+            }
+            claimer.kill();
+        }
+        try (HistoryDatabase database = HistoryDatabase.open(settings());
+                JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
+            for (int i = 0; i <= last; i++) {
+                assertThat(history.claimCopy(copy(i, delivery())).join().recipients())
+                        .as("another copy of message " + i)
+                        .isEmpty();
+                assertThat(history.claimCopy(copy(i, deliveryOf(i))).join().recipients())
+                        .as("the first copy of message " + i)
+                        .hasSize(2);
+            }
         }
     }
 

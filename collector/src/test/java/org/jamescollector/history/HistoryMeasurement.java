@@ -103,9 +103,6 @@ final class HistoryMeasurement {
             }
             print("    look each up", remembered.size(), looking);
         }
-        long start = System.nanoTime();
-        history.count(account);
-        print("    count", 1, start);
     }
 
     private void claimAfterRecord() throws InterruptedException, ExecutionException {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory.MemoryCacheableMailQueue;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.Envelope;
@@ -36,6 +38,7 @@ import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
+import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,95 @@ class JamesSpoolTest {
     }
 
     @Test
+    void shouldTellWhyItHasItsRecipients() throws Exception {
+        enqueue(MESSAGE, toSeveral(Optional.empty()), Optional.empty());
+
+        Mail mail = queue.getLastMail();
+        assertThat(value(mail, CollectedMail.ENVELOPE)).contains(EXPLANATION.inOneLine());
+        assertThat(value(mail, CollectedMail.VALID_RECIPIENTS)).contains(1L);
+        assertThat(value(mail, CollectedMail.INVALID_RECIPIENTS)).contains(2L);
+        assertThat(value(mail, CollectedMail.FALLBACK)).contains("a reason");
+    }
+
+    @Test
+    void shouldSayNothingOfAFallbackThatGetsNothing() throws Exception {
+        enqueue(MESSAGE, envelope(Optional.empty()));
+
+        assertThat(queue.getLastMail().getAttribute(CollectedMail.FALLBACK)).isEmpty();
+    }
+
+    @Test
+    void shouldTellHowCopiesAreRecognised() throws Exception {
+        MailAddress fallback = new MailAddress("postmaster@example.org");
+        enqueue(MESSAGE, toSeveral(Optional.of(fallback)), Optional.of(new Digest(5, 6)));
+
+        assertThat(CollectedMail.readCopy(queue.getLastMail()))
+                .contains(new MessageCopy(
+                        collected.account(),
+                        new Digest(5, 6),
+                        collected.delivery(),
+                        List.of(new MailAddress("bob@example.org")),
+                        3,
+                        collected.at(),
+                        Duration.ofDays(2)));
+        assertThat(CollectedMail.surplusTo(queue.getLastMail())).contains(fallback);
+    }
+
+    @Test
+    void shouldHaveNobodyForASurplusCopyWhereThePolicySaysSo() throws Exception {
+        enqueue(MESSAGE, toSeveral(Optional.empty()), Optional.of(new Digest(5, 6)));
+
+        assertThat(CollectedMail.surplusTo(queue.getLastMail())).isEmpty();
+    }
+
+    @Test
+    void shouldNotRecogniseCopiesWithoutADigestOrWithoutAPolicy() throws Exception {
+        enqueue(MESSAGE, toSeveral(Optional.empty()), Optional.empty());
+        assertThat(CollectedMail.readCopy(queue.getLastMail())).isEmpty();
+
+        enqueue(MESSAGE, recovered(envelope(Optional.empty())), Optional.of(new Digest(5, 6)));
+        assertThat(CollectedMail.readCopy(queue.getLastMail())).isEmpty();
+    }
+
+    @Test
+    void shouldAskNoMoreOnceACopyWasDelivered() throws Exception {
+        enqueue(MESSAGE, toSeveral(Optional.empty()), Optional.of(new Digest(5, 6)));
+        Mail mail = queue.getLastMail();
+        List<MailAddress> some = List.of(new MailAddress("carla@example.org"));
+
+        CollectedMail.copyDelivered(mail, some);
+
+        assertThat(CollectedMail.readCopy(mail)).isEmpty();
+        assertThat(mail.getRecipients()).containsExactlyElementsOf(some);
+        assertThat(CollectedMail.read(mail)).as("still a collected mail").contains(collected);
+    }
+
+    private static final Explanation EXPLANATION = new Explanation(
+            "To, Cc",
+            Optional.of("To: bob@example.org, x@example.org, y@example.org"),
+            List.of(
+                    judged("bob@example.org", Explanation.Verdict.VALID),
+                    judged("x@example.org", Explanation.Verdict.INVALID),
+                    judged("y@example.org", Explanation.Verdict.INVALID)),
+            Optional.of("a reason"),
+            "Return-Path");
+
+    private static Explanation.Judged judged(String address, Explanation.Verdict verdict) {
+        return new Explanation.Judged(address, verdict, List.of());
+    }
+
+    private static RecoveredEnvelope toSeveral(Optional<MailAddress> surplusTo) throws Exception {
+        return new RecoveredEnvelope(
+                envelope(Optional.empty()),
+                EXPLANATION,
+                Optional.of(new RecoveredEnvelope.Copies(3, Duration.ofDays(2), surplusTo)));
+    }
+
+    private static Optional<Object> value(Mail mail, AttributeName name) {
+        return mail.getAttribute(name).map(attribute -> attribute.getValue().value());
+    }
+
+    @Test
     void shouldNotLookLikeAMessageFromThisHostWhereTheOriginIsUnknown() throws Exception {
         enqueue(MESSAGE, envelope(Optional.empty()));
 
@@ -96,8 +188,8 @@ class JamesSpoolTest {
         JamesSpool refusing = new JamesSpool(new RefusingQueues());
         try (Spool.Entry entry = refusing.begin()) {
             entry.content().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
-            assertThatThrownBy(() ->
-                            entry.enqueue(recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected))
+            assertThatThrownBy(() -> entry.enqueue(
+                            recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected, Optional.empty()))
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("the disk is full");
         }
@@ -143,9 +235,13 @@ class JamesSpoolTest {
     }
 
     private void enqueue(String message, Envelope envelope) throws Exception {
+        enqueue(message, recovered(envelope), Optional.empty());
+    }
+
+    private void enqueue(String message, RecoveredEnvelope recovered, Optional<Digest> copyDigest) throws Exception {
         try (Spool.Entry entry = spool.begin()) {
             entry.content().write(message.getBytes(StandardCharsets.ISO_8859_1));
-            entry.enqueue(recovered(envelope), "pop3", "198.51.100.1", collected);
+            entry.enqueue(recovered, "pop3", "198.51.100.1", collected, copyDigest);
         }
     }
 

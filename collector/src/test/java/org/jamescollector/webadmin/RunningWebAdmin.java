@@ -73,6 +73,14 @@ final class RunningWebAdmin implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    Answer post(String path, byte[] body) {
+        return send(request(path).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    Answer post(String path, byte[] body, String contentType) {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
+    }
+
     Answer put(String path) {
         return send(request(path).PUT(BodyPublishers.noBody()));
     }

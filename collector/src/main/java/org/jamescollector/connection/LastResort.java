@@ -4,23 +4,16 @@
  */
 package org.jamescollector.connection;
 
-import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.envelope.RecipientLookupException;
 
-/** Whom James knows, as a run of an account is to see it. */
-final class RunRecipients {
+/** The address that gets whatever has no other recipient. */
+final class LastResort {
 
-    private RunRecipients() {}
-
-    /** @param james what James knows; asked once, not for each message */
-    static KnownRecipients of(Pop3Account account, KnownRecipients james) {
-        KnownRecipients cached = new CachedRecipients(james);
-        return account.checkRecipients() ? cached : new Unchecked(cached);
-    }
+    private LastResort() {}
 
     /**
      * Sees to it that there is somebody to collect for. Mail for an address that James does not know would be lost to
@@ -28,10 +21,10 @@ final class RunRecipients {
      *
      * @throws RunFailure where James does not know the account's last resort, or cannot tell
      */
-    static void requireLastResort(Pop3Account account, KnownRecipients known) throws RunFailure {
+    static void require(Pop3Account account, KnownRecipients known) throws RunFailure {
         MailAddress address = account.recipients().lastResort();
         try {
-            if (!known.isKnown(address)) {
+            if (account.checkRecipients() && !known.isKnown(address)) {
                 throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown(account, address, known));
             }
         } catch (RecipientLookupException e) {
@@ -49,19 +42,5 @@ final class RunRecipients {
         return "recipients: James does not know " + address.asString() + ", the " + element
                 + " of this account, and nothing is collected until it does: " + remedy
                 + "; if mailets of your own take its mail, <checkRecipients>false</checkRecipients>";
-    }
-
-    /** For mail that an administrator's own mailets take: every address is good. What is ours is still what James serves. */
-    private record Unchecked(KnownRecipients james) implements KnownRecipients {
-
-        @Override
-        public boolean isKnown(MailAddress address) {
-            return true;
-        }
-
-        @Override
-        public boolean isLocalDomain(Domain domain) {
-            return james.isLocalDomain(domain);
-        }
     }
 }

@@ -1,0 +1,146 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Decides, within one transaction, to whom copies of messages are delivered. What is given away are slots: each recipient
+ * of a message is one, and each copy that is expected of it. Who may ask for slots of an account at the same moment waits,
+ * so that slots can be read first and written afterwards.
+ */
+final class CopyStep {
+
+    private final CopyTable table;
+    private final ToLongFunction<AccountName> accounts;
+
+    /** @param accounts gives the number of an account */
+    CopyStep(CopyTable table, ToLongFunction<AccountName> accounts) {
+        this.table = table;
+        this.accounts = accounts;
+    }
+
+    /** A copy, with its recipients' slots, which were computed by the thread that asks. */
+    record Ask(MessageCopy copy, List<Digest> slots) {
+
+        static Ask of(MessageCopy copy) {
+            MessageDigest sha256 = StoredKey.sha256();
+            return new Ask(
+                    copy,
+                    copy.recipients().stream()
+                            .map(recipient -> slot(sha256, recipient))
+                            .toList());
+        }
+
+        private static Digest slot(MessageDigest sha256, MailAddress recipient) {
+            return Digest.of(
+                    sha256.digest(recipient.asString().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /**
+     * @param asks in the order in which they came
+     * @return an answer for each, in that order
+     */
+    List<CopyClaim> claim(Handle handle, List<Ask> asks) throws SQLException {
+        List<CopyTable.Id> ids = asks.stream()
+                .map(ask -> new CopyTable.Id(
+                        accounts.applyAsLong(ask.copy().account()), ask.copy().message()))
+                .toList();
+        Set<Long> locked = ids.stream().map(CopyTable.Id::account).collect(Collectors.toCollection(TreeSet::new));
+        Map<CopyTable.Id, Map<Digest, CopyTable.Held>> held =
+                table.lockAndRead(handle.getConnection(), locked, new TreeSet<>(ids));
+        Map<CopyTable.Id, Slots> slots = new TreeMap<>();
+        List<CopyClaim> claims = new ArrayList<>();
+        for (int i = 0; i < asks.size(); i++) {
+            CopyTable.Id id = ids.get(i);
+            claims.add(slots.computeIfAbsent(id, key -> new Slots(held.getOrDefault(key, Map.of())))
+                    .claim(asks.get(i)));
+        }
+        table.put(
+                handle.getConnection(),
+                slots.entrySet().stream()
+                        .flatMap(message -> message.getValue().taken.entrySet().stream()
+                                .map(slot -> new CopyTable.Row(message.getKey(), slot.getKey(), slot.getValue())))
+                        .toList());
+        return claims;
+    }
+
+    /** Who has the slots of one message. */
+    private static final class Slots {
+
+        private final Map<Digest, CopyTable.Held> held;
+        private final Map<Digest, CopyTable.Held> taken = new TreeMap<>(CopyTable.SLOTS);
+
+        Slots(Map<Digest, CopyTable.Held> held) {
+            this.held = new HashMap<>(held);
+        }
+
+        CopyClaim claim(Ask ask) {
+            List<MailAddress> granted = IntStream.range(0, ask.slots().size())
+                    .filter(i -> take(ask.slots().get(i), ask.copy()))
+                    .mapToObj(i -> ask.copy().recipients().get(i))
+                    .distinct()
+                    .toList();
+            return new CopyClaim(granted, !takeShare(ask.copy()));
+        }
+
+        /** The lowest share that is free, unless this copy has one already. */
+        private boolean takeShare(MessageCopy copy) {
+            for (int number = 1; number <= copy.expected(); number++) {
+                if (isHeld(share(number), copy)) {
+                    return true;
+                }
+            }
+            for (int number = 1; number <= copy.expected(); number++) {
+                if (take(share(number), copy)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Not the slot of a recipient: no SHA-256 of an address begins with 64 zero bits. */
+        private static Digest share(int number) {
+            return new Digest(0, number);
+        }
+
+        private boolean isHeld(Digest slot, MessageCopy by) {
+            CopyTable.Held holder = held.get(slot);
+            return holder != null && holder.delivery().equals(by.delivery());
+        }
+
+        private boolean take(Digest slot, MessageCopy copy) {
+            if (isHeld(slot, copy)) {
+                return true;
+            }
+            CopyTable.Held holder = held.get(slot);
+            if (holder != null && holder.until() >= copy.at().toEpochMilli()) {
+                return false;
+            }
+            CopyTable.Held now = new CopyTable.Held(
+                    copy.delivery(), copy.at().plus(copy.within()).toEpochMilli());
+            held.put(slot, now);
+            taken.put(slot, now);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.mail.internet.AddressException;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.server.core.configuration.FileConfigurationProvider;
+import org.jamescollector.account.CopyPolicy;
+import org.jamescollector.account.EnvelopeSettings;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
+import org.jamescollector.account.TraceBlock;
+import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.config.DatabaseSettings;
+import org.jamescollector.connection.AnAccount;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What is said when mailetcontainer.xml lacks what the collector rests upon. */
+class MailetContainerCheckTest {
+
+    private static final String MATCHER =
+            "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\"/>";
+    private static final String MAILET =
+            "<mailet match=\"All\" class=\"org.jamescollector.mailets.DeliverCopiesOnce\"/>";
+    private static final String OTHERS = "<mailet match=\"All\" class=\"PostmasterAlias\"/>"
+            + "<mailet match=\"RelayLimit=30\" class=\"ToRepository\"><repositoryPath>x</repositoryPath></mailet>";
+
+    private static HierarchicalConfiguration<ImmutableNode> xml(String text) throws ConfigurationException {
+        return FileConfigurationProvider.getConfig(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static HierarchicalConfiguration<ImmutableNode> root(String mailets) throws ConfigurationException {
+        return xml("<mailetcontainer><processors><processor state=\"root\">" + mailets + "</processor>"
+                + "<processor state=\"transport\"><mailet match=\"All\" class=\"Null\"/></processor>"
+                + "</processors></mailetcontainer>");
+    }
+
+    private static AnAccount one(String name) {
+        return AnAccount.named(name, 1);
+    }
+
+    private static AnAccount many(String name, CopyPolicy copies) throws AddressException {
+        return one(name)
+                .recipients(new Recipients.ByEnvelope(new EnvelopeSettings(
+                        EnvelopeSettings.DEFAULT_SOURCES,
+                        TraceBlock.DEFAULT,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new MailAddress("postmaster@example.org"),
+                        EnvelopeSettings.DEFAULT_HOP_LIMIT,
+                        copies)));
+    }
+
+    private static List<String> warnings(HierarchicalConfiguration<ImmutableNode> xml, AnAccount... accounts) {
+        return MailetContainerCheck.warnings(xml, built(accounts));
+    }
+
+    private static List<Pop3Account> built(AnAccount... accounts) {
+        return List.of(accounts).stream().map(AnAccount::build).toList();
+    }
+
+    @Test
+    void shouldSayNothingWhenBothAreThere() throws Exception {
+        assertThat(warnings(root(MATCHER + MAILET + OTHERS), one("info"), many("office", CopyPolicy.DEFAULT)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayNothingOfTheSample() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        Path checkout = Files.exists(here.resolve("docs")) ? here : here.getParent();
+
+        assertThat(warnings(
+                        xml(Files.readString(checkout.resolve("conf/mailetcontainer.xml"))),
+                        one("info"),
+                        many("office", CopyPolicy.DEFAULT)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatAMissingMatcherCostsAndWhatToAdd() throws Exception {
+        assertThat(warnings(root(MAILET + OTHERS), one("info")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "no AlreadyCollected",
+                        "twice",
+                        "first mailet",
+                        "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
+                                + "<onMatchException>propagate</onMatchException></mailet>");
+    }
+
+    @Test
+    void shouldSayWhatAMissingMailetCostsAndWhatToAdd() throws Exception {
+        assertThat(warnings(root(MATCHER + OTHERS), one("info"), many("office", CopyPolicy.DEFAULT)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "no DeliverCopiesOnce",
+                        "account office)",
+                        "<mailet match=\"All\" class=\"org.jamescollector.mailets.DeliverCopiesOnce\">",
+                        "<copies><within>never</within></copies>");
+    }
+
+    @Test
+    void shouldNameTheFirstTenAccounts() throws Exception {
+        AnAccount[] accounts = new AnAccount[12];
+        for (int i : IntStream.range(0, accounts.length).toArray()) {
+            accounts[i] = many("a" + i, CopyPolicy.DEFAULT);
+        }
+
+        assertThat(warnings(root(MATCHER), accounts).get(0))
+                .contains("(account a0, a1, a2, a3, a4, a5, a6, a7, a8, a9 and 2 more)");
+    }
+
+    @Test
+    void shouldNotAskForTheMailetWhereNoCopiesAreRecognised() throws Exception {
+        CopyPolicy never = new CopyPolicy(Optional.empty(), true);
+
+        assertThat(warnings(root(MATCHER), one("info"), many("office", never))).isEmpty();
+    }
+
+    @Test
+    void shouldNotAskForAnythingWhileNoAccountIsEnabled() throws Exception {
+        assertThat(warnings(
+                        root(OTHERS),
+                        one("info").disabled(),
+                        many("office", CopyPolicy.DEFAULT).disabled()))
+                .isEmpty();
+        assertThat(warnings(root(OTHERS))).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAnotherProcessorForRoot() throws Exception {
+        assertThat(warnings(
+                        xml("<mailetcontainer><processors><processor state=\"root\">" + OTHERS + "</processor>"
+                                + "<processor state=\"transport\">" + MATCHER + MAILET
+                                + "</processor></processors></mailetcontainer>"),
+                        many("office", CopyPolicy.DEFAULT)))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<mailet match=\"org.example.AlreadyCollected\" class=\"Null\"/>",
+                "<mailet match=\"AlreadyCollected=why\" class=\"Null\"/>",
+                "<mailet notmatch=\"org.jamescollector.matchers.AlreadyCollected\" class=\"ToProcessor\"/>",
+                "<matcher name=\"again\" match=\"org.apache.james.mailetcontainer.impl.matchers.Or\">"
+                        + "<matcher match=\"org.jamescollector.matchers.AlreadyCollected\"/></matcher>"
+                        + "<mailet match=\"again\" class=\"Null\"/>"
+            })
+    void shouldFindTheMatcherHoweverItIsUsed(String mailet) throws Exception {
+        assertThat(warnings(root(OTHERS + mailet), one("info"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<mailet match=\"All\" class=\"Null\"><condition>AlreadyCollected</condition></mailet>",
+                "<!-- <mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\"/> -->",
+                "<mailet match=\"HasMailAttribute=AlreadyCollected\" class=\"Null\"/>",
+                "<mailet match=\"org.example.NotAlreadyCollected\" class=\"Null\"/>"
+            })
+    void shouldNotTakeSomethingElseForTheMatcher(String mailet) throws Exception {
+        assertThat(warnings(root(mailet), one("info"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<mailetcontainer/>", "<mailetcontainer><processors/></mailetcontainer>", "<other/>"})
+    void shouldSayItOfAFileWithoutTheProcessorToo(String file) throws Exception {
+        assertThat(warnings(xml(file), one("info"))).hasSize(1);
+    }
+
+    private static List<ILoggingEvent> logOf(ConfigurationProvider provider, AnAccount... accounts) {
+        Logger logger = (Logger) LoggerFactory.getLogger(MailetContainerCheck.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            new MailetContainerCheck(
+                            provider,
+                            new CollectorConfiguration(
+                                    DatabaseSettings.DEFAULT, Duration.ofDays(30), 20, built(accounts)))
+                    .run();
+            return log.list;
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static ConfigurationProvider files(String component, HierarchicalConfiguration<ImmutableNode> content) {
+        return (asked, loaded) -> {
+            if (!asked.equals(component)) {
+                throw new ConfigurationException("there is no " + asked);
+            }
+            return content;
+        };
+    }
+
+    @Test
+    void shouldWarnInTheLog() throws Exception {
+        assertThat(logOf(files("mailetcontainer", root(OTHERS)), one("info")))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                    assertThat(line.getFormattedMessage()).contains("no AlreadyCollected");
+                });
+        assertThat(logOf(files("mailetcontainer", root(MATCHER)), one("info"))).isEmpty();
+    }
+
+    @Test
+    void shouldNotStopJamesWhenTheFileCannotBeRead() throws Exception {
+        assertThat(logOf(files("another", root(MATCHER)), one("info")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .isEqualTo("conf/mailetcontainer.xml cannot be checked for the collector's AlreadyCollected and"
+                                + " DeliverCopiesOnce"));
+    }
+}
