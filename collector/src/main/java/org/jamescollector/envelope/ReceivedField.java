@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * What a Received field says (RFC 5321, section 4.4). A clause begins at its word, outside comments and quoted strings, and
- * ends at the next clause. Of two clauses with the same word the last counts: the sending host's own name for itself, which it may
- * choose, stands first. Nothing counts behind the semicolon before the date: a message that begins with a blank continues the line
+ * ends at the next clause. Of two clauses with the same word the last counts, and "for" only behind "by": the sending host's own
+ * name for itself, which it may choose, stands before. Nothing counts behind the semicolon before the date: a message that begins with a blank continues the line
  * that was put before it.
  *
  * @param by the host that wrote the field
@@ -72,7 +72,8 @@ record ReceivedField(Optional<String> by, Optional<String> recipients) {
         private void begin(String next) {
             if (end > 0 && clause.equals("by")) {
                 by = Optional.of(host(value.substring(start, endOfFirst)));
-            } else if (end > 0 && clause.equals("for")) {
+                recipients = Optional.empty();
+            } else if (end > 0 && clause.equals("for") && by.isPresent()) {
                 recipients = Optional.of(value.substring(start, end));
             }
             clause = next;
