@@ -144,7 +144,7 @@ class AccountRunnerTest {
         provider.deliver("info", "for anna\r\nTo: anna@example.org");
         provider.deliver("info", "for nobody either");
         Pop3Account many = AnAccount.named("info", provider.port())
-                .deliverTo(new Recipients.ByEnvelope(new EnvelopeSettings(
+                .recipients(new Recipients.ByEnvelope(new EnvelopeSettings(
                         EnvelopeSettings.DEFAULT_SOURCES,
                         TraceBlock.DEFAULT,
                         List.of(),
