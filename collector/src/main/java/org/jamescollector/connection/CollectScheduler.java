@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
@@ -259,10 +260,12 @@ public final class CollectScheduler implements AutoCloseable {
      */
     public boolean runNow(AccountName account) {
         try {
-            scheduler.reschedule(COLLECT.instanceId(account.value()), clock.instant());
+            boolean moved = scheduler.reschedule(COLLECT.instanceId(account.value()), clock.instant());
             scheduler.triggerCheckForDueExecutions();
-            return true;
-        } catch (TaskInstanceCurrentlyExecutingException e) {
+            return moved;
+        } catch (TaskInstanceCurrentlyExecutingException | ExecutionException e) {
+            // ExecutionException: its turn came between db-scheduler's look at it and the change.
+            LOGGER.debug("Account {} is running already", account, e);
             return false;
         } catch (TaskInstanceNotFoundException e) {
             scheduler.scheduleIfNotExists(instance(account), clock.instant());

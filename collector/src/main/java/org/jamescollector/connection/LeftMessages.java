@@ -30,6 +30,8 @@ final class LeftMessages {
     private static final Duration LONGEST_PAUSE_AFTER_SPOOL = Duration.ofHours(1);
     /** A cut line is seldom the fault of the message that was on it: so many attempts go without a pause. */
     private static final int FREE_ATTEMPTS_AFTER_CUT = 2;
+    /** A spool that was full for a moment holds nothing up; the second time it may be the message. */
+    private static final int FREE_ATTEMPTS_AFTER_SPOOL = 1;
 
     private final AccountName account;
     private final Map<MessageKey, LeftMessage> before = new HashMap<>();
@@ -96,7 +98,7 @@ final class LeftMessages {
         return switch (fault) {
             case MESSAGE -> pause(attempts, LONGEST_PAUSE);
             case MESSAGE_OR_LINE -> pause(attempts - FREE_ATTEMPTS_AFTER_CUT, LONGEST_PAUSE);
-            case MESSAGE_OR_SPOOL -> pause(attempts, LONGEST_PAUSE_AFTER_SPOOL);
+            case MESSAGE_OR_SPOOL -> pause(attempts - FREE_ATTEMPTS_AFTER_SPOOL, LONGEST_PAUSE_AFTER_SPOOL);
         };
     }
 

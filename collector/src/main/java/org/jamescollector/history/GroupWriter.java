@@ -46,7 +46,7 @@ final class GroupWriter implements AutoCloseable {
 
     /**
      * Where many come at a time, the next ones gather for so long. Messages of one account share pages of the indexes: the
-     * more of them a transaction holds, the fewer pages are written for each, which is most of what a record costs.
+     * more of them a transaction holds, the fewer pages are written for each.
      */
     private static final long GATHERING_MILLIS = 10;
 

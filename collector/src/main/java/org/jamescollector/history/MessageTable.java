@@ -129,7 +129,7 @@ final class MessageTable {
         if (keys.isEmpty()) {
             return false;
         }
-        // Without Jdbi, whose binding takes longer than the update: a session ends with thousands of these.
+        // Without Jdbi's binding: a session ends with thousands of these, and QUIT waits for them.
         try (PreparedStatement update = handle.getConnection()
                 .prepareStatement("UPDATE collector_message SET state = " + DELETED + ", deleted_at = ?" + WHERE_KEY
                         + " AND state <> " + DELETED)) {
