@@ -209,13 +209,17 @@ class Pop3SessionTest {
             List<ReceivedMessage> received = IntStream.range(0, 1_000)
                     .mapToObj(i -> new ReceivedMessage())
                     .toList();
-            List<CompletableFuture<Void>> futures = IntStream.range(0, 1_000)
+            // First those that are answered: when the line is cut while commands are written, answers not yet read go
+            // with it.
+            for (int i = 0; i < 4; i++) {
+                get(session.retr(i + 1, 10_000, received.get(i)));
+            }
+            List<CompletableFuture<Void>> futures = IntStream.range(4, 1_000)
                     .mapToObj(i -> session.retr(i + 1, 10_000, received.get(i)))
                     .toList();
 
             assertThat(failure(session.noop()).kind()).isEqualTo(Kind.CUT);
-            assertThat(futures.subList(4, 1_000))
-                    .allSatisfy(future -> assertThat(future).isCompletedExceptionally());
+            assertThat(futures).allSatisfy(future -> assertThat(future).isCompletedExceptionally());
             assertThat(get(received.get(3).message())).isNotEmpty();
             assertThat(received.subList(4, 1_000))
                     .allSatisfy(
