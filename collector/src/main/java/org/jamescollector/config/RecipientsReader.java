@@ -51,6 +51,11 @@ final class RecipientsReader {
         CopyPolicy copies =
                 element.child("copies").map(RecipientsReader::copies).orElse(CopyPolicy.DEFAULT);
         element.rejectUnknown();
+        if (!mappings.lists().isEmpty()
+                && !sources.isEmpty()
+                && sources.stream().noneMatch(EnvelopeSource.Lists.class::isInstance)) {
+            element.problem("<mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for");
+        }
         if (fallbackElement.isEmpty()) {
             element.problem("<fallback> is missing: the James address that gets mail without a valid recipient, such as"
                     + " postmaster@example.org");

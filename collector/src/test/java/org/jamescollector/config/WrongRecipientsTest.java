@@ -300,7 +300,10 @@ class WrongRecipientsTest {
                         "<mappings><list id=\"news.example.net\" to=\"a@example.org\"/>"
                                 + "<list id=\"News.example.net\" to=\"b@example.org\"/></mappings>",
                         LIST
-                                + "id \"news.example.net\" stands here twice; name all of its subscribers in one to=\"..\""));
+                                + "id \"news.example.net\" stands here twice; name all of its subscribers in one to=\"..\""),
+                arguments(
+                        "<sources><addresses/></sources>" + list("id=\"news.example.net\" to=\"a@example.org\""),
+                        "<recipients>: <mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for"));
     }
 
     static Stream<Arguments> wrongCopies() {

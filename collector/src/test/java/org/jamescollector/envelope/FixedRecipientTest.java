@@ -87,6 +87,50 @@ class FixedRecipientTest {
                 .isEqualTo(Optional.of(new Envelope.Origin("a.example", "2001:db8::1")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.31.0.1",
+                "192.168.1.1",
+                "169.254.1.1",
+                "0.1.2.3",
+                "::1",
+                "0:0:0:0:0:0:0:1",
+                "::",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "::127.0.0.1",
+                "fe80::1",
+                "fd00::1",
+                "fcff::1",
+                "2130706433",
+                "127.1",
+                "010.0.0.1",
+                "ba.de"
+            })
+    void shouldNotTakeForPublicWhatJamesMightTakeForItsOwnNetwork(String address) {
+        assertThat(recover("Received: from forged (forged [" + address + "]) by mx; x\r\n")
+                        .origin())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7", "172.32.0.1", "11.0.0.1", "2001:db8::1", "::ffff:192.0.2.7", "64:ff9b::1"})
+    void shouldTakePublicAddresses(String address) {
+        assertThat(recover("Received: from a.example (a.example [" + address + "]) by mx; x\r\n")
+                        .origin())
+                .isEqualTo(Optional.of(new Envelope.Origin("a.example", address)));
+    }
+
+    @Test
+    void shouldNotTakeAHostNameThatIsNotReadable() {
+        assertThat(recover("Received: from a\u001b[2Jb (c [192.0.2.7]) by mx; x\r\n")
+                        .origin())
+                .isEmpty();
+    }
+
     @Test
     void shouldNotBelieveTraceLinesFarDown() {
         String internal = "Received: from a (a [10.0.0.1]) by b; x\r\n";
