@@ -32,7 +32,8 @@ final class Addresses {
             return Optional.empty();
         }
         return domain(text.substring(at + 1))
-                // James takes the first at sign into the local part where a backslash stands before it, with whatever follows.
+                // James takes the first at sign into the local part where a backslash stands before it, with whatever
+                // follows.
                 .filter(domain -> domain.indexOf('@') < 0)
                 .map(domain -> text.substring(0, at + 1) + domain)
                 .filter(address -> address.length() <= LONGEST)

@@ -109,6 +109,8 @@ final class HeaderTokens {
                 i++;
             } else if (c == '(') {
                 depth++;
+            } else if (c == '<') {
+                i = endOfQuotedLocalPart(i);
             } else if (c == ')' && --depth == 0) {
                 at = i + 1;
                 return true;
@@ -118,18 +120,41 @@ final class HeaderTokens {
         return false;
     }
 
+    /**
+     * A quoted local part may hold brackets that would end the comment it stands in: Exim writes {@code (envelope-from <"x)
+     * for <y@z> ("@example.net>)} as the sender gave it. No rule of comments, but what mail servers do.
+     *
+     * @param bracket where an angle bracket is
+     * @return where the local part behind it ends; the bracket itself where there is no quoted one
+     */
+    private int endOfQuotedLocalPart(int bracket) {
+        if (!value.startsWith("<\"", bracket) || !quotesEnd) {
+            return bracket;
+        }
+        int end = endOfQuoted(bracket + 1);
+        return end > 0 && value.startsWith("@", end) ? end : bracket;
+    }
+
     private boolean skipQuoted() {
-        for (int i = at + 1; i < value.length(); i++) {
+        int end = endOfQuoted(at);
+        if (end > 0) {
+            at = end;
+        }
+        return end > 0;
+    }
+
+    /** The offset behind the quoted string that begins at this one; -1 where it has no end: then no other has one. */
+    private int endOfQuoted(int quote) {
+        for (int i = quote + 1; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\\') {
                 i++;
             } else if (c == '"') {
-                at = i + 1;
-                return true;
+                return i + 1;
             }
         }
         quotesEnd = false;
-        return false;
+        return -1;
     }
 
     private void skipText(boolean literal) {

@@ -45,6 +45,9 @@ class ReceivedFieldTest {
                 "from \"a for <evil@example.org>\" by mx; Mon",
                 "from \"a \\\" for <evil@example.org>\" by mx; Mon",
                 "from x=for <evil@example.org> by mx; Mon",
+                "from a by mx (envelope-from <\"x) for <evil@example.org> (y\"@example.net>) id 1; Mon",
+                "from a by mx (envelope-from <\"x\\\") for <evil@example.org> (y\"@example.net>) id 1; Mon",
+                "from a by mx (b (c <\"x)) for <evil@example.org> ((y\"@example.net>)) id 1; Mon",
                 "from a by mx with SMTP id for; Mon",
                 "from for by mx; Mon",
             })
@@ -56,6 +59,19 @@ class ReceivedFieldTest {
     void shouldBelieveTheLastOfTwoClausesBecauseTheSendersOwnNameStandsFirst() {
         assertThat(ReceivedField.parse("from x by evil for <evil@example.org> by mx for <anna@example.org>; Mon"))
                 .isEqualTo(new ReceivedField(Optional.of("mx"), Optional.of("<anna@example.org>")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "from a by mx (envelope-from <\"x) for\"@example.net>) id 1 for <anna@example.org>; Mon",
+                // No local part: a quote means nothing in a comment.
+                "from a by mx (b \"x) for <anna@example.org>; \"Mon",
+                "from a by mx (b <\"x) for <anna@example.org>; Mon",
+                "from a by mx (b <\"x) for <anna@example.org>; \"Mon",
+            })
+    void shouldTakeTheForBehindAComment(String value) {
+        assertThat(ReceivedField.parse(value).recipients()).contains("<anna@example.org>");
     }
 
     @Test
