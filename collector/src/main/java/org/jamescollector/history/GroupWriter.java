@@ -231,8 +231,16 @@ final class GroupWriter implements AutoCloseable {
         try {
             for (Job job = queue.take(); !(job instanceof Stop); job = queue.take()) {
                 List<Job> group = gather(job);
-                run(group);
-                group.forEach(done -> room.release(done.cost()));
+                try {
+                    run(group);
+                } catch (RuntimeException | Error e) {
+                    // Telling of a failure failed. Nobody else writes, so this thread goes on, and nobody waits for
+                    // ever.
+                    HistoryException failure = new HistoryException("the history could not be written: " + e, e);
+                    group.forEach(request -> request.fail(failure));
+                } finally {
+                    group.forEach(done -> room.release(done.cost()));
+                }
                 if (group.size() >= MANY) {
                     TimeUnit.MILLISECONDS.sleep(GATHERING_MILLIS);
                 }
