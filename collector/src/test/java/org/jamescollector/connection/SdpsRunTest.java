@@ -185,7 +185,8 @@ class SdpsRunTest {
             collector.run(provider.port());
 
             assertThat(pairs(provider)).isEqualTo(pairs());
-            assertThat(provider.deepestPipeline()).isGreaterThanOrEqualTo(MESSAGES);
+            // How deep it gets is a matter of who is quicker.
+            assertThat(provider.deepestPipeline()).isGreaterThan(1);
         }
     }
 
