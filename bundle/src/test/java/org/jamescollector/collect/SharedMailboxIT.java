@@ -50,11 +50,11 @@ class SharedMailboxIT {
             Stream.concat(SharedLetters.PEOPLE.stream(), Stream.of(FALLBACK)).toList();
 
     private static final String PASSWORD = DovecotPop3.PASSWORD;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     /** A copy too many comes right after the one before. */
     private static final Duration NO_MORE = Duration.ofSeconds(3);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
     private static final Set<String> OF_THE_PROVIDER = Set.of("received", "x-envelope-to");
     private static final Pattern COLLECTED = Pattern.compile("\"totalCollected\":(\\d+)");
@@ -91,6 +91,7 @@ class SharedMailboxIT {
                 .during(NO_MORE)
                 .atMost(PATIENCE)
                 .pollInterval(BETWEEN_LOOKS)
+                .ignoreExceptionsInstanceOf(MessagingException.class)
                 .untilAsserted(() -> {
                     Map<String, List<String>> bySmtp = mailboxes(james, CONTROL_OF + domain);
                     Map<String, List<String>> collected = mailboxes(james, domain);
