@@ -91,7 +91,6 @@ class SharedMailboxIT {
                 .during(NO_MORE)
                 .atMost(PATIENCE)
                 .pollInterval(BETWEEN_LOOKS)
-                .ignoreExceptionsInstanceOf(MessagingException.class)
                 .untilAsserted(() -> {
                     Map<String, List<String>> bySmtp = mailboxes(james, CONTROL_OF + domain);
                     Map<String, List<String>> collected = mailboxes(james, domain);
