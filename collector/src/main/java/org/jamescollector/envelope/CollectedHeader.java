@@ -29,7 +29,8 @@ public final class CollectedHeader {
         return new CollectedHeader(bytes, true, Optional.empty());
     }
 
-    byte[] bytes() {
+    /** As the provider sent it, without the empty line; not a copy. */
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -42,6 +42,8 @@ public final class CollectedMail {
     public static final AttributeName CONTENT_DIGEST = AttributeName.of("org.jamescollector.contentDigest");
     /** When it was collected: milliseconds since 1970. */
     public static final AttributeName COLLECTED_AT = AttributeName.of("org.jamescollector.collectedAt");
+    /** When the message was first seen at the provider: milliseconds since 1970. Only while it is there, for download rules. */
+    public static final AttributeName FIRST_SEEN = AttributeName.of("org.jamescollector.firstSeen");
     /** Why it has these recipients and this sender, in one line. */
     public static final AttributeName ENVELOPE = AttributeName.of("org.jamescollector.envelope");
     /** How many addresses of the message James knows. */
@@ -62,17 +64,29 @@ public final class CollectedMail {
     private CollectedMail() {}
 
     static void describe(Mail mail, String protocol, Collected message) {
-        mail.setAttribute(text(ACCOUNT, message.account().value()));
-        mail.setAttribute(text(PROTOCOL, protocol));
-        mail.setAttribute(text(UNIQUE_ID, message.key().value()));
+        describe(mail, message.account(), protocol, message.key(), message.size());
         mail.setAttribute(text(DELIVERY_ID, message.delivery().toString()));
-        mail.setAttribute(number(SIZE, message.size()));
         mail.setAttribute(text(HEADER_DIGEST, message.header().toHex()));
         mail.setAttribute(text(CONTENT_DIGEST, message.content().toHex()));
         mail.setAttribute(number(COLLECTED_AT, message.at().toEpochMilli()));
     }
 
-    static void explain(Mail mail, Explanation why) {
+    /** What a mail carries of which no more than the header is here, or not even that. */
+    public static void describeAtProvider(
+            Mail mail, AccountName account, String protocol, MessageKey key, long size, Instant firstSeen) {
+        describe(mail, account, protocol, key, size);
+        mail.setAttribute(number(FIRST_SEEN, firstSeen.toEpochMilli()));
+    }
+
+    private static void describe(Mail mail, AccountName account, String protocol, MessageKey key, long size) {
+        mail.setAttribute(text(ACCOUNT, account.value()));
+        mail.setAttribute(text(PROTOCOL, protocol));
+        mail.setAttribute(text(UNIQUE_ID, key.value()));
+        mail.setAttribute(number(SIZE, size));
+    }
+
+    /** Why it has these recipients and this sender. */
+    public static void explain(Mail mail, Explanation why) {
         mail.setAttribute(text(ENVELOPE, why.inOneLine()));
         mail.setAttribute(number(VALID_RECIPIENTS, why.valid()));
         mail.setAttribute(number(INVALID_RECIPIENTS, why.invalid()));

@@ -1,0 +1,49 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.rules;
+
+import java.util.List;
+import org.jamescollector.history.Digest;
+
+/**
+ * The processor {@code download-rules} of mailetcontainer.xml: what James made of it, asked in our own way (docs/decisions/0009). Any
+ * number of threads may ask.
+ */
+public final class DownloadRules {
+
+    /** The processor's name. */
+    public static final String PROCESSOR = "download-rules";
+
+    private final List<Rule> rules;
+    private final Digest fingerprint;
+
+    DownloadRules(List<Rule> rules, Digest fingerprint) {
+        this.rules = List.copyOf(rules);
+        this.fingerprint = fingerprint;
+    }
+
+    /** Those of a mailetcontainer.xml that has none. */
+    public static DownloadRules none() {
+        return new DownloadRules(List.of(), new Digest(0, 0));
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** The same for the same rules: what they said before still goes while this does not change. */
+    public Digest fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Asks the rules in their order. Total: whatever they do, there is a verdict.
+     *
+     * @param rest what goes for recipients about whom no rule says anything
+     */
+    public Verdict ask(MessageAtProvider message, Effect rest) {
+        return new Evaluation(message).of(rules, rest);
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.rules;
+
+/** What asking the rules about a message gave. */
+public sealed interface Verdict {
+
+    /** They want to see the header first. */
+    record HeaderNeeded() implements Verdict {}
+
+    record Decided(Decisions decisions) implements Verdict {}
+
+    /**
+     * One of them failed, so that nobody knows what the rules say.
+     *
+     * @param rule its name
+     * @param cause what it threw
+     */
+    record Failed(String rule, Throwable cause) implements Verdict {
+
+        /** In one line. */
+        public String reason() {
+            return "download rule " + rule + " failed: " + cause;
+        }
+    }
+}
