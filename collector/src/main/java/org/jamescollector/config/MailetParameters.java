@@ -1,0 +1,113 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.config;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.base.GenericMailet;
+import org.jamescollector.account.Keep;
+
+/**
+ * The parameters of a mailet, which are written as values of collector.xml are. Every mistake names the mailet, the parameter, what
+ * stands there, and what may.
+ */
+public final class MailetParameters {
+
+    /** Those that James itself reads. */
+    private static final Set<String> OF_JAMES = Set.of("onMailetException", "onMatchException");
+
+    private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
+
+    private final GenericMailet mailet;
+
+    private MailetParameters(GenericMailet mailet) {
+        this.mailet = mailet;
+    }
+
+    /**
+     * @param known the parameters that the mailet has
+     * @throws MessagingException when there are others: mistyped ones would do nothing, and nobody would see it
+     */
+    public static MailetParameters of(GenericMailet mailet, String... known) throws MessagingException {
+        MailetParameters parameters = new MailetParameters(mailet);
+        Set<String> names = Set.of(known);
+        Iterator<String> given = mailet.getInitParameterNames();
+        while (given.hasNext()) {
+            String name = given.next();
+            if (!names.contains(name) && !OF_JAMES.contains(name)) {
+                throw new MessagingException(parameters.name() + " has no parameter <" + name + ">"
+                        + (known.length == 0 ? "; it takes none" : "; it takes " + String.join(", ", known)));
+            }
+        }
+        return parameters;
+    }
+
+    private String name() {
+        return mailet.getMailetName();
+    }
+
+    /** An address or several. */
+    public List<MailAddress> addresses(String parameter) throws MessagingException {
+        ImmutableList.Builder<MailAddress> addresses = ImmutableList.builder();
+        for (String address : LIST.splitToList(required(parameter))) {
+            addresses.add(parse(parameter, address, ValueTypes.ADDRESS));
+        }
+        List<MailAddress> all = addresses.build();
+        if (all.isEmpty()) {
+            throw wrong(parameter, "", ValueTypes.ADDRESS.expected());
+        }
+        return all;
+    }
+
+    /** What happens to a collected message at the provider. */
+    public Keep keep(String parameter) throws MessagingException {
+        return parse(parameter, required(parameter), ValueTypes.KEEP);
+    }
+
+    /** A whole number. */
+    public int number(String parameter, int least, int most) throws MessagingException {
+        return parse(parameter, required(parameter), ValueTypes.number(least, most));
+    }
+
+    /** A text of one line that must be there. */
+    public String line(String parameter) throws MessagingException {
+        return parse(parameter, required(parameter), ValueTypes.LINE);
+    }
+
+    /** A text of one line. */
+    public Optional<String> optionalLine(String parameter) throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? given : Optional.of(parse(parameter, given.get(), ValueTypes.LINE));
+    }
+
+    private Optional<String> given(String parameter) {
+        return Optional.ofNullable(mailet.getInitParameter(parameter)).map(String::strip);
+    }
+
+    private String required(String parameter) throws MessagingException {
+        return given(parameter)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new MessagingException(name() + " needs <" + parameter + ">"));
+    }
+
+    private <T> T parse(String parameter, String text, ValueType<T> type) throws MessagingException {
+        Optional<T> value = type.parse(text);
+        if (value.isEmpty()) {
+            throw wrong(parameter, text, type.expected());
+        }
+        return value.get();
+    }
+
+    private MessagingException wrong(String parameter, String text, String expected) {
+        return new MessagingException(
+                name() + ": <" + parameter + ">" + text + "</" + parameter + ">: it takes " + expected);
+    }
+}
