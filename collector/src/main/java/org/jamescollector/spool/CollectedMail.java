@@ -7,13 +7,18 @@ package org.jamescollector.spool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.apache.mailet.PerRecipientHeaders;
+import org.apache.mailet.StorageDirective;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.Explanation;
 import org.jamescollector.envelope.RecoveredEnvelope;
@@ -98,6 +103,29 @@ public final class CollectedMail {
         mail.setAttribute(number(COPIES_EXPECTED, copies.expected()));
         mail.setAttribute(number(COPIES_WITHIN, copies.within().toMillis()));
         copies.surplusTo().ifPresent(address -> mail.setAttribute(text(SURPLUS_TO, address.asString())));
+    }
+
+    /** What is to happen to it beside being delivered, as James' own mailets note it. */
+    static void note(Mail mail, DeliveryNotes notes, UsersRepository users) throws UsersRepositoryException {
+        for (Map.Entry<MailAddress, String> folder : notes.folders().entrySet()) {
+            StorageDirective.builder()
+                    .targetFolder(folder.getValue())
+                    .build()
+                    .encodeAsAttributes(users.getUsername(folder.getKey()))
+                    .forEach(mail::setAttribute);
+        }
+        for (DeliveryNotes.Tag tag : notes.tags()) {
+            if (tag.recipients().containsAll(mail.getRecipients())) {
+                mail.setAttribute(text(AttributeName.of(tag.name()), tag.value()));
+            }
+            tag.header().ifPresent(name -> tag.recipients()
+                    .forEach(recipient -> mail.addSpecificHeaderForRecipient(
+                            PerRecipientHeaders.Header.builder()
+                                    .name(name)
+                                    .value(tag.value())
+                                    .build(),
+                            recipient)));
+        }
     }
 
     /**

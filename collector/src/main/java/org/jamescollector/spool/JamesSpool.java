@@ -18,6 +18,8 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
 import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
@@ -31,15 +33,18 @@ import org.jamescollector.history.Digest;
 public final class JamesSpool implements Spool {
 
     private final MailQueue queue;
+    private final UsersRepository users;
 
+    /** @param users whose folders are found by their names in James */
     @Inject
-    public JamesSpool(MailQueueFactory<?> queueFactory) {
+    public JamesSpool(MailQueueFactory<?> queueFactory, UsersRepository users) {
+        this.users = users;
         this.queue = queueFactory.createQueue(MailQueueFactory.SPOOL);
     }
 
     @Override
     public Entry begin() {
-        return new JamesEntry(queue, "collected-" + UUID.randomUUID());
+        return new JamesEntry(queue, users, "collected-" + UUID.randomUUID());
     }
 
     @PreDestroy
@@ -50,11 +55,13 @@ public final class JamesSpool implements Spool {
     private static final class JamesEntry implements Entry {
 
         private final MailQueue queue;
+        private final UsersRepository users;
         private final String name;
         private final MimeMessageInputStreamSource source;
 
-        JamesEntry(MailQueue queue, String name) {
+        JamesEntry(MailQueue queue, UsersRepository users, String name) {
             this.queue = queue;
+            this.users = users;
             this.name = name;
             this.source = MimeMessageInputStreamSource.create(name);
         }
@@ -70,6 +77,7 @@ public final class JamesSpool implements Spool {
                 String protocol,
                 String peer,
                 Collected message,
+                DeliveryNotes notes,
                 Optional<Digest> copyDigest)
                 throws SpoolException {
             Envelope envelope = recovered.envelope();
@@ -90,9 +98,10 @@ public final class JamesSpool implements Spool {
                         .copies()
                         .ifPresent(copies ->
                                 copyDigest.ifPresent(digest -> CollectedMail.describeCopy(mail, copies, digest)));
+                CollectedMail.note(mail, notes, users);
                 mail.setMessageNoCopy(new WholeMessage(source));
                 queue.enQueue(mail);
-            } catch (MessagingException | IOException | RuntimeException e) {
+            } catch (MessagingException | UsersRepositoryException | IOException | RuntimeException e) {
                 throw new SpoolException("James' spool did not take the message: " + e.getMessage(), e);
             } finally {
                 LifecycleUtil.dispose(mail);

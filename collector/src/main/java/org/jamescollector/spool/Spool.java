@@ -28,6 +28,7 @@ public interface Spool {
          *
          * @param protocol {@code pop3}
          * @param peer the provider's address, for messages that do not say where they came from
+         * @param notes what is to happen to it beside being delivered
          * @param copyDigest by which further copies of this message are recognised; empty: they are not
          * @throws SpoolException when the spool does not take it: it is full, James is stopping, or the message
          *     cannot be held by this James' queue
@@ -37,6 +38,7 @@ public interface Spool {
                 String protocol,
                 String peer,
                 Collected message,
+                DeliveryNotes notes,
                 Optional<Digest> copyDigest)
                 throws SpoolException;
 
