@@ -182,12 +182,13 @@ class SdpsRunTest {
 
     @Test
     void shouldAskForEachEnvelopeJustBeforeItsMessageInTheSameBatch() {
-        try (FakePop3Server provider = provider().start()) {
-            collector.run(provider.port());
+        int all = 2 * MESSAGES;
+        try (FakePop3Server provider =
+                provider().awaitingPipeline("*ENV 1", all).start()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
 
             assertThat(pairs(provider)).isEqualTo(pairs());
-            // How deep it gets is a matter of who is quicker.
-            assertThat(provider.deepestPipeline()).isGreaterThan(1);
+            assertThat(provider.deepestPipeline()).isEqualTo(all);
         }
     }
 
