@@ -5,12 +5,12 @@
 package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jamescollector.connection.AnAccount.FALLBACK;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +21,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.SdpsOnly;
 import org.jamescollector.history.History;
 import org.jamescollector.spool.CollectedMail;
@@ -37,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,43 +41,24 @@ import org.slf4j.LoggerFactory;
 
 /** What the provider says of an envelope by {@code *ENV} reaches the mail it is about, and no other, whatever goes wrong. */
 @Timeout(120)
-class SdpsRunTest {
+class SdpsRunTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
-    private static final String FALLBACK = "postmaster@example.org";
-
-    @TempDir
-    Path folder;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RunEnvelopes.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private CollectFixture collector;
 
     @BeforeEach
-    void open() {
+    void askTheProvider() {
         log.start();
         logger.addAppender(log);
-        collector = new CollectFixture(folder);
-        collector.recipients = byEnvelope(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
+        collector.recipients = AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
         collector.recoveryOfRuns = Optional.of(new SdpsOnly(CollectFixture.address(FALLBACK)));
     }
 
     @AfterEach
-    void close() throws Exception {
+    void detachLog() {
         logger.detachAppender(log);
-        collector.close();
-    }
-
-    private static Recipients byEnvelope(EnvelopeSource... sources) {
-        return new Recipients.ByEnvelope(new EnvelopeSettings(
-                List.of(sources),
-                TraceBlock.DEFAULT,
-                List.of(),
-                List.of(),
-                List.of(),
-                CollectFixture.address(FALLBACK),
-                EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                CopyPolicy.DEFAULT));
     }
 
     private static FakeMessage plain(int number) {
@@ -220,7 +197,7 @@ class SdpsRunTest {
     static Stream<Recipients> withoutSdps() {
         return Stream.of(
                 new Recipients.One(CollectFixture.address(FALLBACK)),
-                byEnvelope(new EnvelopeSource.Received(), new EnvelopeSource.Addresses()));
+                AnAccount.many(new EnvelopeSource.Received(), new EnvelopeSource.Addresses()));
     }
 
     @ParameterizedTest
@@ -465,9 +442,9 @@ class SdpsRunTest {
 
     static Stream<Recipients> nothingBehind() {
         return Stream.of(
-                byEnvelope(new EnvelopeSource.Sdps()),
-                byEnvelope(new EnvelopeSource.Received(), new EnvelopeSource.Sdps()),
-                byEnvelope(new EnvelopeSource.Sdps(), new EnvelopeSource.Lists()));
+                AnAccount.many(new EnvelopeSource.Sdps()),
+                AnAccount.many(new EnvelopeSource.Received(), new EnvelopeSource.Sdps()),
+                AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Lists()));
     }
 
     @ParameterizedTest
