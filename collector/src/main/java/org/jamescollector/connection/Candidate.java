@@ -5,6 +5,8 @@
 package org.jamescollector.connection;
 
 import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.history.MessageKey;
 
 /**
@@ -34,12 +36,26 @@ record Candidate(int number, long size, Optional<String> uniqueId, Identity iden
          * has no TOP.
          */
         record Content() implements Identity {}
+
+        /**
+         * By this key, under which a part of it was collected: these recipients have not got it.
+         *
+         * @param key of what was collected last
+         */
+        record Part(MessageKey key, Set<MailAddress> recipients) implements Identity {
+            public Part {
+                recipients = Set.copyOf(recipients);
+            }
+        }
     }
 
     /** The key to speak of it by, in reports and where attempts are counted, before it is known for certain. */
     MessageKey knownAs() {
         if (identity instanceof Identity.Key known) {
             return known.key();
+        }
+        if (identity instanceof Identity.Part part) {
+            return part.key();
         }
         return uniqueId.map(MessageKey::ofUniqueId).orElseGet(() -> MessageKey.ofNumber(number));
     }

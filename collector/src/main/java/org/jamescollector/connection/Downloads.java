@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.envelope.SdpsEnvelope;
@@ -28,6 +33,8 @@ import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Delivery;
 import org.jamescollector.spool.SpoolException;
 
 /**
@@ -56,6 +63,7 @@ final class Downloads implements AutoCloseable {
     private final RunEnvelopes envelopes;
     private final Pop3Session session;
     private final Identification identification;
+    private final RuleStep rules;
     private final LeftMessages left;
     private final Deletions deletions;
     private final RunProgress progress;
@@ -63,6 +71,8 @@ final class Downloads implements AutoCloseable {
     private final Transfer transfer;
     private final byte[] piece = new byte[PIECE];
     private final ArrayDeque<Candidate> inFlight = new ArrayDeque<>();
+    /** What the rules say about messages asked for; of others they are asked when those are here. */
+    private final Map<Candidate, Decisions> decided = new HashMap<>();
     private long inFlightBytes;
     private Optional<Intake> intake = Optional.empty();
 
@@ -76,6 +86,7 @@ final class Downloads implements AutoCloseable {
             RunEnvelopes envelopes,
             Pop3Session session,
             Identification identification,
+            RuleStep rules,
             LeftMessages left,
             Deletions deletions,
             RunProgress progress) {
@@ -84,13 +95,15 @@ final class Downloads implements AutoCloseable {
         this.envelopes = envelopes;
         this.session = session;
         this.identification = identification;
+        this.rules = rules;
         this.left = left;
         this.deletions = deletions;
         this.progress = progress;
         this.transfer = new Transfer(session);
     }
 
-    private record Recorded(Candidate candidate, Collected message) {}
+    /** @param deleteAtOnce whether it is deleted at the provider in this session */
+    private record Recorded(Candidate candidate, Collected message, boolean deleteAtOnce) {}
 
     private record Refused(Candidate candidate, MessageKey key, SpoolException why) {}
 
@@ -100,7 +113,7 @@ final class Downloads implements AutoCloseable {
      * @throws Pop3Exception when the session ended before its time
      * @throws RunFailure when the spool, the disk or the history failed
      */
-    void collect(List<Candidate> wanted) throws RunFailure, InterruptedException {
+    void collect(List<RuleStep.Wanted> wanted) throws RunFailure, InterruptedException {
         try {
             transferAll(wanted.iterator());
         } finally {
@@ -111,13 +124,15 @@ final class Downloads implements AutoCloseable {
         }
     }
 
-    private void transferAll(Iterator<Candidate> wanted) throws RunFailure, InterruptedException {
+    private void transferAll(Iterator<RuleStep.Wanted> wanted) throws RunFailure, InterruptedException {
         while (true) {
             if (windowIsHalfEmpty()) {
                 while (wanted.hasNext()
                         && windowIsOpen()
                         && !services.stopping().getAsBoolean()) {
-                    request(wanted.next());
+                    RuleStep.Wanted next = wanted.next();
+                    next.decisions().ifPresent(decisions -> decided.put(next.candidate(), decisions));
+                    request(next.candidate());
                 }
             }
             if (inFlight.isEmpty()) {
@@ -207,7 +222,11 @@ final class Downloads implements AutoCloseable {
             } else if (result instanceof Identification.Result.New fresh
                     // Where it could not be told before it was here.
                     && !left.waits(fresh.key(), services.clock().instant())) {
-                enqueue(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+                take(
+                        candidate,
+                        whole,
+                        sdps,
+                        whole.complete(fresh.key(), candidate.size(), fresh.content()));
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);
@@ -218,11 +237,36 @@ final class Downloads implements AutoCloseable {
         }
     }
 
-    private void enqueue(Candidate candidate, Intake whole, Optional<SdpsEnvelope> sdps, Collected message)
+    /** What the rules say is known, or is asked now. */
+    private void take(Candidate candidate, Intake whole, Optional<SdpsEnvelope> sdps, Collected message)
+            throws RunFailure, InterruptedException {
+        CollectedHeader header = whole.header(sdps);
+        Optional<Decisions> decisions = Optional.ofNullable(decided.remove(candidate));
+        if (decisions.isEmpty()) {
+            decisions = rules.decide(candidate, header).flatMap(RuleStep.Wanted::decisions);
+        }
+        if (decisions.isPresent()) {
+            enqueue(candidate, whole, header, decisions.get(), message);
+        }
+    }
+
+    private void enqueue(
+            Candidate candidate, Intake whole, CollectedHeader header, Decisions decisions, Collected message)
             throws RunFailure, InterruptedException {
         try {
-            RecoveredEnvelope recovered = whole.enqueue(envelopes.recovery(), sdps, message);
-            record(new Recorded(candidate, message));
+            RecoveredEnvelope recovered = envelopes.recovery().recover(header);
+            Delivery delivery = Delivery.of(decisions, recovered, part(candidate));
+            if (delivery.now().isEmpty()) {
+                // Its recipients are others than when the rules were asked.
+                rules.decide(candidate, header);
+                return;
+            }
+            Optional<Keep> keep = RuleOutcomes.keep(decisions);
+            boolean waits = !delivery.waiting().isEmpty();
+            boolean deleteAtOnce = !waits && keep.orElse(account.keep()) instanceof Keep.DeleteAtOnce;
+            writeBeforehand(candidate, message, delivery, deleteAtOnce ? Optional.empty() : keep);
+            whole.enqueue(delivery, message);
+            record(new Recorded(candidate, message, deleteAtOnce));
             progress.collected(whole.length());
             if (recovered.why().fallback().isPresent()) {
                 progress.wentToFallback();
@@ -245,6 +289,21 @@ final class Downloads implements AutoCloseable {
                     "it could not be turned into a mail: " + e,
                     LeftMessages.Fault.MESSAGE,
                     message.at());
+        }
+    }
+
+    private static Optional<Set<MailAddress>> part(Candidate candidate) {
+        return candidate.identity() instanceof Candidate.Identity.Part part
+                ? Optional.of(part.recipients())
+                : Optional.empty();
+    }
+
+    /** What the next run needs to know of a message once James has it, even if this one is killed then. */
+    private void writeBeforehand(Candidate candidate, Collected message, Delivery delivery, Optional<Keep> keep) {
+        keep.ifPresent(until -> services.history()
+                .keep(account.name(), Map.of(message.key(), RuleOutcomes.until(until, message.at()))));
+        if (!delivery.waiting().isEmpty()) {
+            left.waiting(services.history(), message, candidate.knownAs(), delivery.waiting());
         }
     }
 
@@ -292,6 +351,7 @@ final class Downloads implements AutoCloseable {
         throw cause;
     }
 
+    /** Of a message that turned out to be collected before. */
     private boolean deletesAtOnce() {
         return account.keep() instanceof Keep.DeleteAtOnce;
     }
@@ -315,7 +375,7 @@ final class Downloads implements AutoCloseable {
 
     private void deleteRecorded() {
         for (Recorded done = recorded.poll(); done != null; done = recorded.poll()) {
-            if (deletesAtOnce()) {
+            if (done.deleteAtOnce()) {
                 deletions.delete(done.candidate(), done.message().key());
             }
         }

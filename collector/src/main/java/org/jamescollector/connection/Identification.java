@@ -140,6 +140,10 @@ final class Identification {
         if (candidate.identity() instanceof Candidate.Identity.UsedBefore used) {
             return usedBefore(used.base(), content);
         }
+        if (candidate.identity() instanceof Candidate.Identity.Part part) {
+            return new Result.New(
+                    part.key().incarnation(nextIncarnation(part.key().base())), content);
+        }
         MessageKey key = candidate
                 .uniqueId()
                 .map(MessageKey::ofUniqueId)

@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.CollectedHeader;
-import org.jamescollector.envelope.EnvelopeRecovery;
-import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
@@ -21,6 +19,7 @@ import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.Delivery;
 import org.jamescollector.spool.Spool;
 import org.jamescollector.spool.SpoolException;
 import org.jamescollector.spool.TraceHeader;
@@ -109,25 +108,22 @@ final class Intake implements AutoCloseable {
         return fingerprint.length();
     }
 
-    /**
-     * Recovers the envelope and hands the message to James.
-     *
-     * @param sdps the provider's answer to {@code *ENV}, where it was asked and gave one
-     * @throws RecipientLookupException when James cannot tell whom it knows
-     */
-    RecoveredEnvelope enqueue(EnvelopeRecovery recovery, Optional<SdpsEnvelope> sdps, Collected message)
-            throws SpoolException {
-        RecoveredEnvelope recovered =
-                recovery.recover(new CollectedHeader(fingerprint.header(), fingerprint.isHeaderWhole(), sdps));
+    /** @param sdps the provider's answer to {@code *ENV}, where it was asked and gave one */
+    CollectedHeader header(Optional<SdpsEnvelope> sdps) {
+        return new CollectedHeader(fingerprint.header(), fingerprint.isHeaderWhole(), sdps);
+    }
+
+    /** Hands the message to James, for those who get it now. */
+    void enqueue(Delivery delivery, Collected message) throws SpoolException {
+        RecoveredEnvelope recovered = delivery.now().orElseThrow();
         if (LOGGER.isDebugEnabled()) {
             LOGGER.debug("Message {}: {}", message.key(), recovered.why().inOneLine());
         }
-        entry.enqueue(recovered, PROTOCOL, addressOf(peer), message, fingerprint.copyDigest());
-        return recovered;
+        entry.enqueue(recovered, PROTOCOL, addressOf(peer), message, delivery.notes(), fingerprint.copyDigest());
     }
 
     /** The address in {@code host (address)} or {@code host ([address])}. */
-    private static String addressOf(String peer) {
+    static String addressOf(String peer) {
         int open = peer.lastIndexOf('(');
         int close = peer.lastIndexOf(')');
         if (open < 0 || close < open) {

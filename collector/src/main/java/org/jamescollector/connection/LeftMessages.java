@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.history.Collected;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
@@ -37,6 +41,7 @@ final class LeftMessages {
     private final Map<MessageKey, LeftMessage> before = new HashMap<>();
     private final Map<MessageKey, LeftMessage> now = new HashMap<>();
     private final List<MessageKey> collectedAfterAll = new ArrayList<>();
+    private final Set<MessageKey> stillWaiting = new HashSet<>();
 
     private LeftMessages(AccountName account) {
         this.account = account;
@@ -59,6 +64,62 @@ final class LeftMessages {
     void add(LeftMessage message) {
         now.put(message.key(), message);
         LOGGER.warn("Message {} is left at the provider: {}", message.key(), message.reason());
+    }
+
+    /** A message that the rules leave at the provider; nothing is written where it was left for the same reason before. */
+    void byRule(
+            MessageKey key, long size, LeftMessage.Cause cause, String reason, Set<MailAddress> waiting, Instant at) {
+        Optional<LeftMessage> earlier = Optional.ofNullable(before.get(key));
+        boolean asBefore = earlier.filter(message -> message.cause() == cause
+                        && message.reason().equals(reason)
+                        && message.recipients().equals(waiting))
+                .isPresent();
+        if (asBefore) {
+            return;
+        }
+        // Who is left by a rule is asked about in the next run, others when the account or the rules change.
+        Instant next = cause == LeftMessage.Cause.LEFT_BY_RULE ? Instant.EPOCH : Instant.MAX;
+        now.put(
+                key,
+                new LeftMessage(
+                        account,
+                        key,
+                        size,
+                        cause,
+                        reason,
+                        0,
+                        earlier.map(LeftMessage::firstSeen).orElse(at),
+                        next,
+                        waiting));
+        LOGGER.info("Message {} is left at the provider: {}", key, reason);
+    }
+
+    /**
+     * A message that some get now and others wait for. Written at once: a run that is killed after James has the message must not
+     * leave the others without it.
+     *
+     * @param message as it will be remembered
+     * @param seenAs its key before
+     */
+    void waiting(History history, Collected message, MessageKey seenAs, Set<MailAddress> waiting) {
+        Instant firstSeen = firstSeen(seenAs).orElse(message.at());
+        LeftMessage row = new LeftMessage(
+                account,
+                message.key(),
+                message.size(),
+                LeftMessage.Cause.LEFT_BY_RULE,
+                "Some of its recipients have it; the download rules leave it for others",
+                0,
+                firstSeen,
+                Instant.EPOCH,
+                waiting);
+        history.leave(List.of(row));
+        stillWaiting.add(message.key());
+    }
+
+    /** When a message that was left before was first seen. */
+    Optional<Instant> firstSeen(MessageKey key) {
+        return Optional.ofNullable(before.get(key)).map(LeftMessage::firstSeen);
     }
 
     /** What may be at fault when a message could not be collected. */
@@ -119,7 +180,7 @@ final class LeftMessages {
     }
 
     void collected(MessageKey key) {
-        if (before.containsKey(key)) {
+        if (before.containsKey(key) && !now.containsKey(key) && !stillWaiting.contains(key)) {
             collectedAfterAll.add(key);
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -105,18 +106,31 @@ final class ListingComparison {
     }
 
     private void known(Candidate candidate, Remembered message) {
-        if (policy.deleteCollectedBefore()
-                .filter(message.collectedAt()::isBefore)
-                .isPresent()) {
-            if (due.size() < policy.messagesPerSession()) {
-                due.add(candidate);
-            } else {
-                beyondThisSession++;
+        MessageKey key = message.key();
+        Optional<LeftMessage> waiting = Optional.ofNullable(left.get(key)).filter(LeftMessage::isPart);
+        if (waiting.isPresent()) {
+            if (!policy.isDecided().test(key)) {
+                want(candidate.identifiedBy(
+                        new Candidate.Identity.Part(key, waiting.get().recipients())));
             }
+        } else if (policy.isDue(message)) {
+            isDue(candidate);
+        }
+    }
+
+    private void isDue(Candidate candidate) {
+        if (due.size() < policy.messagesPerSession()) {
+            due.add(candidate);
+        } else {
+            beyondThisSession++;
         }
     }
 
     private void fresh(MessageKey key, Candidate candidate) {
+        if (policy.isIgnoredTooLong(Optional.ofNullable(left.get(key)))) {
+            isDue(candidate);
+            return;
+        }
         if (!mayBeCollected(key, candidate.size())) {
             return;
         }
@@ -127,6 +141,10 @@ final class ListingComparison {
             }
             return;
         }
+        want(candidate);
+    }
+
+    private void want(Candidate candidate) {
         wanted.add(candidate);
         if (wanted.size() > policy.messagesPerSession()) {
             wanted.remove();
@@ -142,6 +160,11 @@ final class ListingComparison {
                     .isEmpty()) {
                 tooLarge.add(policy.tooLarge(key, size));
             }
+            return false;
+        }
+        if (policy.isDecided().test(key)
+                || before.filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                        .isPresent()) {
             return false;
         }
         boolean waits = before.filter(message -> message.cause() == LeftMessage.Cause.FAILED)
@@ -242,7 +265,10 @@ final class ListingComparison {
      * What the account's settings say about messages of a listing.
      *
      * @param messagesPerSession how many one session may collect
-     * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound
+     * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound, or the download rules decide
+     * @param isDecided messages that the rules do not have downloaded in this run
+     * @param kept when messages are deleted for which the rules say so, whatever the account says
+     * @param deleteIgnoredBefore messages that the rules ignore and that were first seen before this time are deleted
      * @param deleteCollectedBefore messages collected before this time are deleted; empty: none are
      * @param smallestFirst whether small ones go first
      */
@@ -250,6 +276,9 @@ final class ListingComparison {
             org.jamescollector.account.AccountName account,
             int messagesPerSession,
             long maximumMessageSize,
+            Predicate<MessageKey> isDecided,
+            Map<MessageKey, Instant> kept,
+            Optional<Instant> deleteIgnoredBefore,
             Optional<Instant> deleteCollectedBefore,
             boolean smallestFirst,
             Instant now) {
@@ -257,6 +286,21 @@ final class ListingComparison {
         Comparator<Candidate> order() {
             Comparator<Candidate> byNumber = Comparator.comparingInt(Candidate::number);
             return smallestFirst ? Comparator.comparingLong(Candidate::size).thenComparing(byNumber) : byNumber;
+        }
+
+        boolean isDue(Remembered message) {
+            Optional<Instant> until = Optional.ofNullable(kept.get(message.key()));
+            return until.isPresent()
+                    ? !now.isBefore(until.get())
+                    : deleteCollectedBefore
+                            .filter(message.collectedAt()::isBefore)
+                            .isPresent();
+        }
+
+        boolean isIgnoredTooLong(Optional<LeftMessage> left) {
+            return left.filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                    .flatMap(message -> deleteIgnoredBefore.filter(message.firstSeen()::isBefore))
+                    .isPresent();
         }
 
         boolean isTooLarge(long size) {

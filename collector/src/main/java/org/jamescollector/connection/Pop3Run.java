@@ -29,6 +29,7 @@ public final class Pop3Run {
     private final Pop3Account account;
     private final KnownRecipients known;
     private final RunEnvelopes envelopes;
+    private final RunRules rules;
     private final RunProgress progress;
 
     /**
@@ -45,6 +46,7 @@ public final class Pop3Run {
         this.account = account;
         this.known = known;
         this.envelopes = new RunEnvelopes(account, recovery);
+        this.rules = new RunRules(services.rules().get(), account);
         this.progress = progress;
     }
 
@@ -67,6 +69,9 @@ public final class Pop3Run {
         try {
             // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
             LastResort.require(account, known);
+            if (services.history().rulesAre(account.name(), rules.rules().fingerprint())) {
+                LOGGER.debug("The download rules have changed: what they ignored is asked about again");
+            }
             sessions();
             return Optional.empty();
         } catch (Pop3Exception e) {
@@ -92,10 +97,10 @@ public final class Pop3Run {
         int lost = 0;
         for (int number = 1; number <= most && !services.stopping().getAsBoolean(); number++) {
             try {
-                long doneBefore = progress.counts().settled();
+                long doneBefore = progress.settled();
                 if (session() == Pop3SessionWork.Result.DONE
                         // A provider that refuses every deletion would have us begin again for ever.
-                        || progress.counts().settled() == doneBefore) {
+                        || progress.settled() == doneBefore) {
                     return;
                 }
             } catch (Pop3Exception e) {
@@ -114,7 +119,7 @@ public final class Pop3Run {
         Pop3Login login = new Pop3Login(
                 account.endpoint(), account.security(), account.user(), password(), account.signIn(), account.limits());
         try (Pop3Session session = Replies.await(services.client().open(login))) {
-            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, envelopes, session, progress).run();
+            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, envelopes, rules, session, progress).run();
             // A provider with a LOGIN-DELAY (RFC 2449) refuses the next session: it is the next run's.
             boolean mustRest = session.capabilities().loginDelay().isPresent();
             return mustRest ? Pop3SessionWork.Result.DONE : result;

@@ -9,6 +9,7 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jamescollector.history.History;
 import org.jamescollector.history.RememberedMessages;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
+import org.jamescollector.rules.Decisions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class Pop3SessionWork {
     private final RunServices services;
     private final Pop3Account account;
     private final RunEnvelopes envelopes;
+    private final RunRules rules;
     private final Pop3Session session;
     private final RunProgress progress;
 
@@ -40,11 +43,13 @@ final class Pop3SessionWork {
             RunServices services,
             Pop3Account account,
             RunEnvelopes envelopes,
+            RunRules rules,
             Pop3Session session,
             RunProgress progress) {
         this.services = services;
         this.account = account;
         this.envelopes = envelopes;
+        this.rules = rules;
         this.session = session;
         this.progress = progress;
     }
@@ -83,6 +88,7 @@ final class Pop3SessionWork {
         Optional<Digest> settled = history.settledListing(account.name());
         if (settled.isEmpty()
                 || history.anyLeftDue(account.name(), now)
+                || history.anyKeptDue(account.name(), now)
                 || deleteCollectedBefore(now)
                         .filter(before -> history.anyCollectedBefore(account.name(), before))
                         .isPresent()) {
@@ -100,6 +106,11 @@ final class Pop3SessionWork {
             return false;
         }
         return digest.finish().equals(settled.get());
+    }
+
+    /** What rules have ignored since before this time is deleted: only by accounts that keep messages for a time. */
+    private Optional<Instant> deleteIgnoredBefore(Instant now) {
+        return account.keep() instanceof Keep.DeleteAfter ? deleteCollectedBefore(now) : Optional.empty();
     }
 
     private Optional<Instant> deleteCollectedBefore(Instant now) {
@@ -123,7 +134,10 @@ final class Pop3SessionWork {
                 new ListingComparison.ComparisonPolicy(
                         account.name(),
                         account.limits().messages(),
-                        account.maximumMessageSize().orElse(Long.MAX_VALUE),
+                        rules.areNone() ? account.maximumMessageSize().orElse(Long.MAX_VALUE) : Long.MAX_VALUE,
+                        rules::isDecided,
+                        history.kept(account.name()),
+                        deleteIgnoredBefore(now),
                         deleteCollectedBefore(now),
                         account.smallestFirst(),
                         now));
@@ -135,12 +149,19 @@ final class Pop3SessionWork {
         Identification identification = new Identification(history, account.name(), remembered, comparison::isShared);
         List<Candidate> wanted = identify(identification, comparison, deletions);
         comparison.tooLarge().forEach(left::add);
-        List<Candidate> allowed = withinLimits(wanted);
-        boolean all = allowed.size() == wanted.size() && !comparison.moreThanThisSession();
-        try (Downloads downloads =
-                new Downloads(services, account, envelopes, session, identification, left, deletions, progress)) {
-            downloads.collect(allowed);
+        boolean all = !comparison.moreThanThisSession();
+        RuleOutcomes outcomes =
+                new RuleOutcomes(account, rules, left, deletions, progress, services.decisions());
+        try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
+            List<RuleStep.Wanted> chosen = inOrder(rules.areNone() ? withoutRules(wanted) : step.ask(wanted));
+            List<RuleStep.Wanted> allowed = withinLimits(chosen);
+            all &= allowed.size() == chosen.size();
+            try (Downloads downloads = new Downloads(
+                    services, account, envelopes, session, identification, step, left, deletions, progress)) {
+                downloads.collect(allowed);
+            }
         } finally {
+            outcomes.save();
             progress.left(left.save(history));
         }
         warnIfKeptInVain();
@@ -199,7 +220,11 @@ final class Pop3SessionWork {
         List<Candidate> wanted = new ArrayList<>();
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
         unsure.addAll(comparison.usedBefore());
-        (identification.idsMayHaveChanged() ? unsure : wanted).addAll(comparison.wanted());
+        for (Candidate candidate : comparison.wanted()) {
+            boolean sure = !identification.idsMayHaveChanged()
+                    || candidate.identity() instanceof Candidate.Identity.Part;
+            (sure ? wanted : unsure).add(candidate);
+        }
         if (!unsure.isEmpty()) {
             Identification.Recognised recognised = identification.byHeader(session, unsure);
             recognised.known().forEach((candidate, message) -> {
@@ -218,15 +243,31 @@ final class Pop3SessionWork {
         return wanted;
     }
 
+    private static List<RuleStep.Wanted> withoutRules(List<Candidate> wanted) {
+        Optional<Decisions> download = Optional.of(Decisions.download());
+        return wanted.stream()
+                .map(candidate -> new RuleStep.Wanted(candidate, download))
+                .toList();
+    }
+
+    /** What rules want to be first is first; apart from that the order stays. */
+    private static List<RuleStep.Wanted> inOrder(List<RuleStep.Wanted> wanted) {
+        return wanted.stream()
+                .sorted(Comparator.comparingInt(each ->
+                        -each.decisions().map(Decisions::priority).orElse(0)))
+                .toList();
+    }
+
     /**
      * What of these this session may collect. Those that may turn out to be known do not count: they must not take the place
      * of new ones, in this session and in every other.
      */
-    private List<Candidate> withinLimits(List<Candidate> wanted) {
-        List<Candidate> allowed = new ArrayList<>(wanted.size());
+    private List<RuleStep.Wanted> withinLimits(List<RuleStep.Wanted> wanted) {
+        List<RuleStep.Wanted> allowed = new ArrayList<>(wanted.size());
         int messages = 0;
         long bytes = 0;
-        for (Candidate candidate : wanted) {
+        for (RuleStep.Wanted each : wanted) {
+            Candidate candidate = each.candidate();
             if (candidate.identity() instanceof Candidate.Identity.Key) {
                 messages++;
                 bytes += candidate.size();
@@ -235,7 +276,7 @@ final class Pop3SessionWork {
                     continue;
                 }
             }
-            allowed.add(candidate);
+            allowed.add(each);
         }
         return allowed;
     }
@@ -262,6 +303,7 @@ final class Pop3SessionWork {
 
         private final Hasher hasher = Hashing.sha256().newHasher();
 
+        /** Rules that change forget the settled listing themselves. */
         ListingDigest(Pop3Account account) {
             hasher.putLong(account.maximumMessageSize().orElse(Long.MAX_VALUE));
         }

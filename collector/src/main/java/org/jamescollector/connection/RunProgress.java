@@ -4,6 +4,9 @@
  */
 package org.jamescollector.connection;
 
+import com.google.common.collect.Maps;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a run has done so far; read by others while it goes on. */
@@ -17,6 +20,8 @@ public final class RunProgress {
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong toFallback = new AtomicLong();
+    private final AtomicLong decided = new AtomicLong();
+    private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
 
     void sessionOpened(long messages) {
         sessions.incrementAndGet();
@@ -35,6 +40,26 @@ public final class RunProgress {
     /** Messages that the account's fallback recipient got, alone or beside others. */
     long toFallback() {
         return toFallback.get();
+    }
+
+    /** A message that the rules do not have downloaded. */
+    void decided() {
+        decided.incrementAndGet();
+    }
+
+    /** A rule's decision. */
+    void decided(String decision) {
+        decisions.computeIfAbsent(decision, key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** How often the rules decided what. */
+    Map<String, Long> decisions() {
+        return Maps.transformValues(Map.copyOf(decisions), AtomicLong::get);
+    }
+
+    /** What cannot repeat itself, session after session: without more of it there is no sense in another. */
+    long settled() {
+        return collected.get() + left.get() + decided.get();
     }
 
     void recognised() {
@@ -73,11 +98,6 @@ public final class RunProgress {
      */
     public record Counts(
             long listed, long collected, long collectedBytes, long recognised, long deleted, long left, long sessions) {
-
-        /** What cannot repeat itself, session after session: without more of it there is no sense in another. */
-        long settled() {
-            return collected + left;
-        }
 
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
     }

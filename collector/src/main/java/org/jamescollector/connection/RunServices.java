@@ -8,13 +8,17 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.pop3.Pop3Client;
+import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.Spool;
 
 /**
  * What every run needs.
  *
+ * @param decisions where it is written down what the rules decided
+ * @param rules what decides whether a message is downloaded; there once James has started
  * @param knownRecipients whom James knows
  * @param localName this James' name, for trace lines
  * @param stopping true once James is stopping: runs end at the next message
@@ -22,6 +26,8 @@ import org.jamescollector.spool.Spool;
 public record RunServices(
         Pop3Client client,
         History history,
+        DecisionLog decisions,
+        Supplier<DownloadRules> rules,
         Spool spool,
         KnownRecipients knownRecipients,
         Clock clock,

@@ -5,6 +5,8 @@
 package org.jamescollector.envelope;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 
@@ -17,6 +19,12 @@ import org.apache.james.core.MailAddress;
  *     copies are not recognised
  */
 public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Copies> copies) {
+
+    /** The same message, for these. */
+    public RecoveredEnvelope to(Collection<MailAddress> recipients) {
+        return new RecoveredEnvelope(
+                new Envelope(envelope.sender(), List.copyOf(recipients), envelope.origin()), why, copies);
+    }
 
     /**
      * @param expected how many copies a provider has that stores one for each recipient: one for each accepted address of

@@ -61,6 +61,7 @@ public final class CollectorRuntime {
     public CollectorRuntime(
             CollectorConfiguration configuration,
             CollectorStore store,
+            CollectorRules rules,
             Spool spool,
             KnownRecipients knownRecipients,
             FileSystem fileSystem,
@@ -74,6 +75,8 @@ public final class CollectorRuntime {
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
+                        store.decisions(),
+                        rules,
                         spool,
                         knownRecipients,
                         clock,

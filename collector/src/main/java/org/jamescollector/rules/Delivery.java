@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
-import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.spool.DeliveryNotes;
 
@@ -70,7 +69,7 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
         }
         folders.keySet().retainAll(recipients);
         return new Delivery(
-                recipients.isEmpty() ? Optional.empty() : Optional.of(to(recipients, recovered)),
+                recipients.isEmpty() ? Optional.empty() : Optional.of(recovered.to(recipients)),
                 new DeliveryNotes(folders, tags(tags)),
                 waiting);
     }
@@ -81,13 +80,5 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
                 .map(tag -> new DeliveryNotes.Tag(
                         tag.getKey().name(), tag.getKey().value(), tag.getKey().header(), tag.getValue()))
                 .collect(Collectors.toList());
-    }
-
-    private static RecoveredEnvelope to(Set<MailAddress> recipients, RecoveredEnvelope recovered) {
-        Envelope envelope = recovered.envelope();
-        return new RecoveredEnvelope(
-                new Envelope(envelope.sender(), List.copyOf(recipients), envelope.origin()),
-                recovered.why(),
-                recovered.copies());
     }
 }

@@ -12,6 +12,9 @@ import org.jamescollector.account.Keep;
 /** What a download rule says about a message for some of its recipients. */
 public sealed interface Effect {
 
+    /** What it is called in records and metrics: lower-case words with hyphens. */
+    String label();
+
     /** Whether the recipients are decided by it; else the rules behind it have their say as well. */
     default boolean decides() {
         return true;
@@ -25,29 +28,54 @@ public sealed interface Effect {
     /** They get it. */
     record Download() implements Effect {
         @Override
+        public String label() {
+            return "download";
+        }
+
+        @Override
         public boolean downloads() {
             return true;
         }
     }
 
     /** It stays at the provider, and the next run asks the rules again. */
-    record Leave() implements Effect {}
+    record Leave() implements Effect {
+        @Override
+        public String label() {
+            return "leave";
+        }
+    }
 
     /**
      * It stays at the provider and the rules are not asked again, as long as they are the same. Where the account keeps messages for a
      * time, its time runs from the day on which it was first seen.
      */
-    record Ignore() implements Effect {}
+    record Ignore() implements Effect {
+        @Override
+        public String label() {
+            return "ignore";
+        }
+    }
 
     /** It is deleted at the provider without a download, if all its recipients say so; else they do not get it. */
-    record Delete() implements Effect {}
+    record Delete() implements Effect {
+        @Override
+        public String label() {
+            return "delete";
+        }
+    }
 
     /**
      * The account does not take messages of this size. What {@code maximumMessageSize} says comes after all rules.
      *
      * @param most octets
      */
-    record TooLarge(long most) implements Effect {}
+    record TooLarge(long most) implements Effect {
+        @Override
+        public String label() {
+            return "too-large";
+        }
+    }
 
     /**
      * Others get it in their place.
@@ -56,6 +84,11 @@ public sealed interface Effect {
      * @param folder of theirs; empty: where James puts their mail
      */
     record Redirect(List<MailAddress> to, Optional<String> folder) implements Effect {
+        @Override
+        public String label() {
+            return "redirect";
+        }
+
 
         public Redirect {
             to = atLeastOne(to);
@@ -69,6 +102,11 @@ public sealed interface Effect {
 
     /** Others get it too. As {@link Redirect}, but the recipients are still undecided. */
     record Copy(List<MailAddress> to, Optional<String> folder) implements Effect {
+        @Override
+        public String label() {
+            return "copy";
+        }
+
 
         public Copy {
             to = atLeastOne(to);
@@ -88,6 +126,11 @@ public sealed interface Effect {
     /** Once collected, this message is kept at the provider for another time than the account's; of several the longest counts. */
     record KeepAtProvider(Keep keep) implements Effect {
         @Override
+        public String label() {
+            return "keep";
+        }
+
+        @Override
         public boolean decides() {
             return false;
         }
@@ -99,6 +142,11 @@ public sealed interface Effect {
      * @param value higher ones first; 0 is that of all others; of several the highest counts
      */
     record Priority(int value) implements Effect {
+        @Override
+        public String label() {
+            return "priority";
+        }
+
         @Override
         public boolean decides() {
             return false;
@@ -113,6 +161,11 @@ public sealed interface Effect {
      * @param header a header field with the value that is put into the recipients' copies; empty: none
      */
     record Tag(String name, String value, Optional<String> header) implements Effect {
+        @Override
+        public String label() {
+            return "tag";
+        }
+
         @Override
         public boolean decides() {
             return false;

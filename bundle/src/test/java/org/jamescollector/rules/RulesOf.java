@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.mailets;
+package org.jamescollector.rules;
 
 import com.google.inject.Guice;
 import java.io.StringReader;
@@ -19,8 +19,6 @@ import org.apache.mailet.MailetContext;
 import org.apache.mailet.Matcher;
 import org.apache.mailet.MatcherConfig;
 import org.apache.mailet.base.test.FakeMailContext;
-import org.jamescollector.rules.DownloadRules;
-import org.jamescollector.rules.RuleLoader;
 
 /** Download rules as James makes them of a mailetcontainer.xml: its own mailet container, its own matchers. */
 final class RulesOf {

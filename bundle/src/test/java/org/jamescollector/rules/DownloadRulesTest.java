@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.mailets;
+package org.jamescollector.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,12 +22,6 @@ import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.Explanation;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.MessageKey;
-import org.jamescollector.rules.Decisions;
-import org.jamescollector.rules.DownloadRules;
-import org.jamescollector.rules.Effect;
-import org.jamescollector.rules.MessageAtProvider;
-import org.jamescollector.rules.RuleProblem;
-import org.jamescollector.rules.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Rules as an administrator writes them, made by James' own mailet container. */
@@ -179,7 +173,7 @@ class DownloadRulesTest {
     @Test
     void shouldLeaveTheMessageAndNameTheRuleThatFails() throws Exception {
         DownloadRules rules = RulesOf.xml(rule("All", "DownloadPriority", "<value>1</value>")
-                + rule("org.jamescollector.mailets.DownloadRulesTest$Broken=x", "Download", ""));
+                + rule("org.jamescollector.rules.DownloadRulesTest$Broken=x", "Download", ""));
 
         Verdict verdict = ask(rules, read(HEADER, 1_000, ANNA));
 
@@ -191,7 +185,7 @@ class DownloadRulesTest {
 
     @Test
     void shouldDoWhatOnMatchExceptionSays() throws Exception {
-        String broken = "org.jamescollector.mailets.DownloadRulesTest$Broken=x";
+        String broken = "org.jamescollector.rules.DownloadRulesTest$Broken=x";
         DownloadRules noMatch =
                 RulesOf.xml(rule(broken, "LeaveAtProvider", "<onMatchException>nomatch</onMatchException>"));
         DownloadRules matchAll =
@@ -206,7 +200,7 @@ class DownloadRulesTest {
     @Test
     void shouldLeaveTheMessageWhenAMatcherLooksAtTheBody() throws Exception {
         DownloadRules rules =
-                RulesOf.xml(rule("org.jamescollector.mailets.DownloadRulesTest$BodyReader", "Download", ""));
+                RulesOf.xml(rule("org.jamescollector.rules.DownloadRulesTest$BodyReader", "Download", ""));
 
         assertThat(((Verdict.Failed) ask(rules, read(HEADER, 1_000, ANNA))).reason())
                 .contains("the body of the message is not here before the download");

@@ -1,0 +1,96 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.DownloadRules;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.MessageAtProvider;
+import org.jamescollector.rules.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The download rules in one run of one account, and the settings of the account that are their last ones. Used by the run's thread. */
+final class RunRules {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunRules.class);
+
+    private final DownloadRules rules;
+    private final Pop3Account account;
+    private final List<MailAddress> fixedRecipients;
+    /** Messages that this run does not download: its next session is for others. */
+    private final Set<MessageKey> decided = new HashSet<>();
+
+    private final Set<String> failedRules = new HashSet<>();
+
+    RunRules(DownloadRules rules, Pop3Account account) {
+        this.rules = rules;
+        this.account = account;
+        this.fixedRecipients =
+                account.recipients() instanceof Recipients.One one ? List.of(one.address()) : List.of();
+    }
+
+    DownloadRules rules() {
+        return rules;
+    }
+
+    /** Whether there is nothing but the account's own settings, which the listing suffices for. */
+    boolean areNone() {
+        return rules.isEmpty();
+    }
+
+    boolean isDecided(MessageKey key) {
+        return decided.contains(key);
+    }
+
+    void decided(MessageKey key) {
+        decided.add(key);
+    }
+
+    /** A message as the listing shows it. */
+    MessageAtProvider listed(Candidate candidate, Instant firstSeen, String provider) {
+        return new MessageAtProvider(
+                account.name(),
+                Intake.PROTOCOL,
+                candidate.knownAs(),
+                candidate.size(),
+                firstSeen,
+                provider,
+                new MessageAtProvider.Header.Unread(
+                        candidate.identity() instanceof Candidate.Identity.Part part
+                                ? List.copyOf(part.recipients())
+                                : fixedRecipients));
+    }
+
+    /** Tells of a rule that failed: once in a run, since it may fail for each message. */
+    void warn(Verdict.Failed verdict) {
+        if (failedRules.add(verdict.rule())) {
+            LOGGER.warn(
+                    "Account {}: {}. Messages that it was asked about stay at the provider. Further ones in this run are told at DEBUG",
+                    account.name(),
+                    verdict.reason(),
+                    verdict.cause());
+        } else {
+            LOGGER.debug("Account {}: {}", account.name(), verdict.reason());
+        }
+    }
+
+    Verdict ask(MessageAtProvider message) {
+        return rules.ask(message, rest(message.size()));
+    }
+
+    /** What goes for recipients about whom no rule says anything. */
+    private Effect rest(long size) {
+        long most = account.maximumMessageSize().orElse(Long.MAX_VALUE);
+        return size > most ? new Effect.TooLarge(most) : new Effect.Download();
+    }
+}

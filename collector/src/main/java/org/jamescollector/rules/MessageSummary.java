@@ -1,0 +1,55 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.rules;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import javax.mail.internet.InternetHeaders;
+import org.apache.james.core.MailAddress;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+
+/**
+ * What a record of a decision says about the message, so that an administrator knows it again.
+ *
+ * @param sender of its envelope, {@code <>} for the empty one; empty where the header was not looked at
+ * @param subject decoded; empty where there is none, or the header was not looked at
+ * @param recipients of its envelope, as far as they are known
+ * @param header the beginning of the header; empty where it was not looked at
+ */
+public record MessageSummary(String sender, String subject, List<MailAddress> recipients, Optional<String> header) {
+
+    private static final int LONGEST_SUBJECT = 500;
+    private static final int LONGEST_HEADER = 16 * 1024;
+
+    public static MessageSummary of(MessageAtProvider message) {
+        if (message.header() instanceof MessageAtProvider.Header.Read read) {
+            byte[] header = read.header().bytes();
+            return new MessageSummary(
+                    read.recovered().envelope().sender().asString(""),
+                    subject(header),
+                    read.recovered().envelope().recipients(),
+                    Optional.of(new String(
+                            header, 0, Math.min(header.length, LONGEST_HEADER), StandardCharsets.ISO_8859_1)));
+        }
+        return new MessageSummary(
+                "", "", ((MessageAtProvider.Header.Unread) message.header()).recipients(), Optional.empty());
+    }
+
+    private static String subject(byte[] header) {
+        try {
+            String subject = new InternetHeaders(new ByteArrayInputStream(header)).getHeader("Subject", null);
+            String decoded = subject == null
+                    ? ""
+                    : DecoderUtil.decodeEncodedWords(subject.replaceAll("\\r?\\n", ""), DecodeMonitor.SILENT);
+            return decoded.length() <= LONGEST_SUBJECT ? decoded : decoded.substring(0, LONGEST_SUBJECT);
+        } catch (MessagingException | RuntimeException e) {
+            return "";
+        }
+    }
+}
