@@ -267,6 +267,7 @@ final class Downloads implements AutoCloseable {
 
     private void failed(Candidate candidate, Pop3Exception cause) {
         boolean wasOnItsWay = candidate.equals(inFlight.peek());
+        boolean begun = intake.isPresent();
         leaveFlight();
         closeIntake();
         if (!cause.kind().endsSession()) {
@@ -279,7 +280,7 @@ final class Downloads implements AutoCloseable {
                     services.clock().instant());
             return;
         }
-        if (wasOnItsWay && !envelopes.isBroken(candidate, cause)) {
+        if (wasOnItsWay && !envelopes.endedSession(candidate, begun, cause)) {
             boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
             left.failed(
                     candidate.knownAs(),

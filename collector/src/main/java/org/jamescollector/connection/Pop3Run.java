@@ -15,7 +15,6 @@ import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Login;
 import org.jamescollector.pop3.Pop3Session;
-import org.jamescollector.pop3.SdpsAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Pop3Run {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pop3Run.class);
-    /** A message that ends the session it is in is set aside, and the others get another session; so often in a run. */
-    private static final int SESSIONS_LOST_TO_A_MESSAGE = 5;
+    /** A message or envelope that ends the session it is in is set aside, and the others get another session; so often in a run. */
+    private static final int SESSIONS_LOST = 5;
 
     private final RunServices services;
     private final Pop3Account account;
@@ -45,7 +44,7 @@ public final class Pop3Run {
         this.services = services;
         this.account = account;
         this.known = known;
-        this.envelopes = new RunEnvelopes(account.recipients(), recovery);
+        this.envelopes = new RunEnvelopes(account, recovery);
         this.progress = progress;
     }
 
@@ -72,7 +71,7 @@ public final class Pop3Run {
             return Optional.empty();
         } catch (Pop3Exception e) {
             LOGGER.debug("The run failed", e);
-            return Optional.of(RunProblem.of(e));
+            return envelopes.problem(e).or(() -> Optional.of(RunProblem.of(e)));
         } catch (RunFailure e) {
             LOGGER.debug("The run failed", e);
             return Optional.of(e.problem());
@@ -100,11 +99,11 @@ public final class Pop3Run {
                     return;
                 }
             } catch (Pop3Exception e) {
-                boolean ofAMessage = e.step().equals("RETR") || e.step().equals(SdpsAnswer.COMMAND);
-                boolean messageAtFault = ofAMessage
+                boolean messageAtFault = e.step().equals("RETR")
                         && (e.kind() == Pop3Exception.Kind.TOO_LARGE || e.kind() == Pop3Exception.Kind.PROTOCOL);
+                boolean goesOn = messageAtFault || (number < most && envelopes.goOnAfter(e));
                 lost++;
-                if (!messageAtFault || lost > SESSIONS_LOST_TO_A_MESSAGE) {
+                if (!goesOn || lost > SESSIONS_LOST) {
                     throw e;
                 }
             }

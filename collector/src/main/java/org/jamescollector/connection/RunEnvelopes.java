@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
+import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.SdpsEnvelope;
@@ -30,18 +33,40 @@ final class RunEnvelopes {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RunEnvelopes.class);
 
+    /** A provider that gives no answer twice in a row is not asked a third time. */
+    private static final int SESSIONS_WITHOUT_ANSWER = 2;
+
+    private final AccountName account;
     private final EnvelopeRecovery recovery;
-    private final boolean asksProvider;
+    private final boolean canDoWithout;
     private final Map<Candidate, CompletableFuture<SdpsAnswer>> asked = new HashMap<>();
     /** Messages whose envelope cannot be asked for without losing the session. */
     private final Set<MessageKey> broken = new HashSet<>();
 
+    private boolean asksProvider;
+    /** How the last session ended, if it was for the question about an envelope and none was answered since. */
+    private Optional<Pop3Exception> loss = Optional.empty();
+
+    private int withoutAnswer;
     private boolean warned;
 
-    RunEnvelopes(Recipients recipients, EnvelopeRecovery recovery) {
+    RunEnvelopes(Pop3Account account, EnvelopeRecovery recovery) {
+        this.account = account.name();
         this.recovery = recovery;
-        this.asksProvider = recipients instanceof Recipients.ByEnvelope byEnvelope
-                && byEnvelope.settings().sources().stream().anyMatch(EnvelopeSource.Sdps.class::isInstance);
+        if (account.recipients() instanceof Recipients.ByEnvelope byEnvelope) {
+            EnvelopeSettings settings = byEnvelope.settings();
+            int sdps = settings.sources().indexOf(new EnvelopeSource.Sdps());
+            this.asksProvider = sdps >= 0;
+            this.canDoWithout =
+                    settings.sources().stream().skip(sdps + 1L).anyMatch(source -> mayDecide(source, settings));
+        } else {
+            this.canDoWithout = true;
+        }
+    }
+
+    private static boolean mayDecide(EnvelopeSource source, EnvelopeSettings settings) {
+        return !(source instanceof EnvelopeSource.Sdps)
+                && !(source instanceof EnvelopeSource.Lists && settings.lists().isEmpty());
     }
 
     EnvelopeRecovery recovery() {
@@ -61,17 +86,25 @@ final class RunEnvelopes {
      * @throws Pop3Exception when the session has ended
      */
     Optional<SdpsEnvelope> answer(Candidate candidate) {
+        Optional<CompletableFuture<SdpsAnswer>> reply = Optional.ofNullable(asked.remove(candidate));
         try {
-            return Optional.ofNullable(asked.remove(candidate))
-                    .map(Replies::await)
-                    .map(answer -> new SdpsEnvelope(answer.sender(), answer.recipient()));
+            Optional<SdpsEnvelope> told =
+                    reply.map(Replies::await).map(answer -> new SdpsEnvelope(answer.sender(), answer.recipient()));
+            reply.ifPresent(any -> answered());
+            return told;
         } catch (Pop3Exception e) {
             if (e.kind().endsSession()) {
                 throw e;
             }
+            answered();
             warn(candidate, e);
             return Optional.empty();
         }
+    }
+
+    private void answered() {
+        loss = Optional.empty();
+        withoutAnswer = 0;
     }
 
     /** The message will not come. */
@@ -85,17 +118,73 @@ final class RunEnvelopes {
     }
 
     /**
-     * Whether it was the answer about this message's envelope that ended the session, by being no answer, or an endless one. It is not
-     * asked for again in this run. The message itself is not to blame. A line that was cut proves nothing of the kind.
+     * Whether the session ended for the question about this message's envelope: the message itself is not to blame then. Where the
+     * answer was none, or an endless one, this message's envelope is not asked for again in this run. Where nothing came or the
+     * line was cut, it may have been the line: it is asked for once more, and after that none is, if there are sources behind
+     * this one.
+     *
+     * @param begun whether some of the message itself had come
      */
-    boolean isBroken(Candidate candidate, Pop3Exception cause) {
-        boolean noAnswer = cause.step().equals(SdpsAnswer.COMMAND)
-                && (cause.kind() == Pop3Exception.Kind.TOO_LARGE || cause.kind() == Pop3Exception.Kind.PROTOCOL);
-        if (noAnswer) {
+    boolean endedSession(Candidate candidate, boolean begun, Pop3Exception cause) {
+        boolean cut = cause.kind() == Pop3Exception.Kind.CUT;
+        boolean refusedAndCut = cut && !begun && wasRefused(candidate);
+        if (!cause.step().equals(SdpsAnswer.COMMAND) && !refusedAndCut) {
+            return false;
+        }
+        loss = Optional.of(cause);
+        if (cut || cause.kind() == Pop3Exception.Kind.TIMEOUT) {
+            noAnswer(candidate, cause);
+        } else {
             broken.add(candidate.knownAs());
             warn(candidate, cause);
         }
-        return noAnswer;
+        return true;
+    }
+
+    /** Some say -ERR to a command they do not know, and hang up. */
+    private boolean wasRefused(Candidate candidate) {
+        return Optional.ofNullable(asked.get(candidate))
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .isPresent();
+    }
+
+    private void noAnswer(Candidate candidate, Pop3Exception cause) {
+        withoutAnswer++;
+        if (withoutAnswer < SESSIONS_WITHOUT_ANSWER) {
+            LOGGER.info(
+                    "The session ended where the envelope of message {} was asked for, which is tried once more: {}",
+                    candidate.knownAs(),
+                    cause.getMessage());
+        } else if (canDoWithout) {
+            asksProvider = false;
+            LOGGER.warn(
+                    "The provider does not answer when it is asked for the envelope of message {}: {}. In this run it is not asked again:"
+                            + " recipients are looked for in the <sources> behind <sdps/>. If it is always so, the provider has no SDPS:"
+                            + " take <sdps/> out",
+                    candidate.knownAs(),
+                    cause.getMessage());
+        }
+    }
+
+    /** Whether another session of this run gets further than one that ended so. */
+    boolean goOnAfter(Pop3Exception end) {
+        return loss.filter(end::equals).isPresent() && !(asksProvider && withoutAnswer >= SESSIONS_WITHOUT_ANSWER);
+    }
+
+    /**
+     * What to tell of a run that ended so, if it was for the question about an envelope. A provider that lets nobody in just after a
+     * session was lost would have it look like a mailbox that is busy, run after run.
+     */
+    Optional<RunProblem> problem(Pop3Exception end) {
+        boolean busy = RunProblem.of(end).kind() == RunProblem.Kind.BUSY;
+        return loss.filter(cause -> busy || cause.equals(end))
+                .map(cause -> new RunProblem(
+                        RunProblem.Kind.PROVIDER,
+                        cause.getMessage()
+                                + (busy ? "; and then " + end.getMessage() : "")
+                                + ". What account " + account + " has not collected yet stays at the provider. If it is"
+                                + " always so, the provider has no SDPS: take <sdps/> out"
+                                + (canDoWithout ? "" : " and name other <sources>")));
     }
 
     private void warn(Candidate candidate, Pop3Exception cause) {

@@ -4,7 +4,6 @@
  */
 package org.jamescollector.module;
 
-import com.google.common.base.Suppliers;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import io.netty.channel.EventLoopGroup;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
 import org.apache.james.domainlist.api.DomainList;
-import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
@@ -79,7 +77,7 @@ public final class CollectorRuntime {
                         spool,
                         knownRecipients,
                         clock,
-                        Suppliers.memoize(() -> localName(domains)),
+                        new LocalName(domains),
                         stopping::get),
                 states,
                 metrics,
@@ -96,14 +94,6 @@ public final class CollectorRuntime {
                 configuration.parallelRuns(),
                 configuration.forgetAfter());
         this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
-    }
-
-    private static String localName(DomainList domains) {
-        try {
-            return domains.getDefaultDomain().asString();
-        } catch (DomainListException e) {
-            return "localhost";
-        }
     }
 
     /** Host and working folder: the same after a restart, and no two Jameses share both. */

@@ -16,11 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.history.DatabaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,15 +140,7 @@ class AccountRunnerTest {
         provider.deliver("info", "for anna\r\nTo: anna@example.org");
         provider.deliver("info", "for nobody either");
         Pop3Account many = AnAccount.named("info", provider.port())
-                .recipients(new Recipients.ByEnvelope(new EnvelopeSettings(
-                        EnvelopeSettings.DEFAULT_SOURCES,
-                        TraceBlock.DEFAULT,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        CollectFixture.address("postmaster@example.org"),
-                        EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                        CopyPolicy.DEFAULT)))
+                .recipients(AnAccount.many())
                 .build();
 
         RunOutcome outcome = node.runner().run(many);

@@ -6,13 +6,17 @@ package org.jamescollector.connection;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.account.CopyPolicy;
 import org.jamescollector.account.Endpoint;
+import org.jamescollector.account.EnvelopeSettings;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
@@ -20,6 +24,7 @@ import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
+import org.jamescollector.account.TraceBlock;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
@@ -29,6 +34,9 @@ public final class AnAccount {
 
     /** The password of accounts that a test says nothing else of. */
     public static final String PASSWORD = "a-secret-of-tests";
+
+    /** Gets what has no recipient in a mailbox of many people. */
+    public static final String FALLBACK = "postmaster@example.org";
 
     private final String name;
     private final int port;
@@ -85,6 +93,23 @@ public final class AnAccount {
     public AnAccount recipients(Recipients who) {
         recipients = Optional.of(who);
         return this;
+    }
+
+    /** Of a mailbox of many people, as if nothing but these sources were configured; without any, as if none were. */
+    public static Recipients many(EnvelopeSource... sources) {
+        return many(CopyPolicy.DEFAULT, sources);
+    }
+
+    public static Recipients many(CopyPolicy copies, EnvelopeSource... sources) {
+        return new Recipients.ByEnvelope(new EnvelopeSettings(
+                sources.length == 0 ? EnvelopeSettings.DEFAULT_SOURCES : List.of(sources),
+                TraceBlock.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
+                CollectFixture.address(FALLBACK),
+                EnvelopeSettings.DEFAULT_HOP_LIMIT,
+                copies));
     }
 
     public Pop3Account build() {

@@ -22,9 +22,7 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.Explanation;
@@ -59,15 +57,7 @@ class IntakeTest {
     }
 
     private Recipients forMany(Optional<Duration> copiesWithin) {
-        return new Recipients.ByEnvelope(new EnvelopeSettings(
-                EnvelopeSettings.DEFAULT_SOURCES,
-                TraceBlock.DEFAULT,
-                List.of(),
-                List.of(),
-                List.of(),
-                anna,
-                EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                new CopyPolicy(copiesWithin, true)));
+        return AnAccount.many(new CopyPolicy(copiesWithin, true));
     }
 
     /** A mail of an account with such recipients; what recovers its envelope always tells of copies. */

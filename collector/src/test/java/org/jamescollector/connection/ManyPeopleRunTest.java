@@ -5,8 +5,8 @@
 package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jamescollector.connection.AnAccount.FALLBACK;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,53 +17,33 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
-import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.Known;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of a mailbox of many people, with the recovery as it is: each message to whom it is for, whatever James can tell just now. */
 @Timeout(120)
-class ManyPeopleRunTest {
+class ManyPeopleRunTest extends CollectingTest {
 
     private static final String ANNA = "anna@example.org";
     private static final String BERTA = "berta@example.org";
-    private static final String FALLBACK = "postmaster@example.org";
-
-    @TempDir
-    Path folder;
 
     private final Set<String> users = new HashSet<>(Set.of(ANNA, BERTA, FALLBACK));
     private final List<String> asked = new ArrayList<>();
     private Optional<String> cannotTell = Optional.empty();
-    private CollectFixture collector;
 
     @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
-        collector.recipients = new Recipients.ByEnvelope(new EnvelopeSettings(
-                List.of(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses()),
-                TraceBlock.DEFAULT,
-                List.of(),
-                List.of(),
-                List.of(),
-                CollectFixture.address(FALLBACK),
-                EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                CopyPolicy.DEFAULT));
+    void tellWhoseMailboxItIs() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
         collector.known = new Known(domain -> domain.asString().equals("example.org"), this::isUser);
     }
 
@@ -75,11 +55,6 @@ class ManyPeopleRunTest {
                     new IllegalStateException("no LDAP"));
         }
         return users.contains(address.asString());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
     }
 
     private static FakeMessage to(String id, String address) {

@@ -5,27 +5,25 @@
 package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jamescollector.connection.AnAccount.FALLBACK;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.SdpsOnly;
 import org.jamescollector.history.History;
 import org.jamescollector.spool.CollectedMail;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,43 +41,24 @@ import org.slf4j.LoggerFactory;
 
 /** What the provider says of an envelope by {@code *ENV} reaches the mail it is about, and no other, whatever goes wrong. */
 @Timeout(120)
-class SdpsRunTest {
+class SdpsRunTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
-    private static final String FALLBACK = "postmaster@example.org";
-
-    @TempDir
-    Path folder;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RunEnvelopes.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private CollectFixture collector;
 
     @BeforeEach
-    void open() {
+    void askTheProvider() {
         log.start();
         logger.addAppender(log);
-        collector = new CollectFixture(folder);
-        collector.recipients = byEnvelope(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
+        collector.recipients = AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
         collector.recoveryOfRuns = Optional.of(new SdpsOnly(CollectFixture.address(FALLBACK)));
     }
 
     @AfterEach
-    void close() throws Exception {
+    void detachLog() {
         logger.detachAppender(log);
-        collector.close();
-    }
-
-    private static Recipients byEnvelope(EnvelopeSource... sources) {
-        return new Recipients.ByEnvelope(new EnvelopeSettings(
-                List.of(sources),
-                TraceBlock.DEFAULT,
-                List.of(),
-                List.of(),
-                List.of(),
-                CollectFixture.address(FALLBACK),
-                EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                CopyPolicy.DEFAULT));
     }
 
     private static FakeMessage plain(int number) {
@@ -181,12 +159,13 @@ class SdpsRunTest {
 
     @Test
     void shouldAskForEachEnvelopeJustBeforeItsMessageInTheSameBatch() {
-        try (FakePop3Server provider = provider().start()) {
-            collector.run(provider.port());
+        int all = 2 * MESSAGES;
+        try (FakePop3Server provider =
+                provider().awaitingPipeline("*ENV 1", all).start()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
 
             assertThat(pairs(provider)).isEqualTo(pairs());
-            // How deep it gets is a matter of who is quicker.
-            assertThat(provider.deepestPipeline()).isGreaterThan(1);
+            assertThat(provider.deepestPipeline()).isEqualTo(all);
         }
     }
 
@@ -218,7 +197,7 @@ class SdpsRunTest {
     static Stream<Recipients> withoutSdps() {
         return Stream.of(
                 new Recipients.One(CollectFixture.address(FALLBACK)),
-                byEnvelope(new EnvelopeSource.Received(), new EnvelopeSource.Addresses()));
+                AnAccount.many(new EnvelopeSource.Received(), new EnvelopeSource.Addresses()));
     }
 
     @ParameterizedTest
@@ -338,14 +317,48 @@ class SdpsRunTest {
         }
     }
 
-    // ---- the line breaks: another time the provider may tell, so nothing may be guessed
+    // ---- the line breaks, or the provider falls silent: another time it may tell, so nothing may be guessed at once
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 4, 5, 37, 40, 70, 90, 94, 97})
-    void shouldLoseAndMisdirectNothingWhenTheLineIsCutInAnAnswer(long octets) {
+    @ValueSource(longs = {0, 1, 4, 5, 37, 40, 70, 90, 94})
+    void shouldAskOnceMoreWhenTheLineIsCutInAnAnswer(long octets) {
         try (FakePop3Server provider = provider().cutInside("*ENV 3", octets).start()) {
-            assertThat(collector.run(provider.port()).problem().orElseThrow().kind())
-                    .isEqualTo(RunProblem.Kind.PROVIDER);
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(outcome.counts().sessions()).isEqualTo(2);
+            assertNoMessageIsBlamed(outcome);
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(provider.maildrop()).isEmpty();
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    private void assertNoMessageIsBlamed(RunOutcome outcome) {
+        assertThat(outcome.counts().left()).isZero();
+        assertThat(collector.left()).isEmpty();
+    }
+
+    @Test
+    void shouldAskOnceMoreWhenTheProviderFallsSilentInAnAnswer() {
+        collector.replyTimeout = Duration.ofMillis(300);
+        try (FakePop3Server provider = provider()
+                .onceAt("*ENV 3", FakeAnswer.silenceAfter("+OK\r\n1\r\n"))
+                .start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertNoMessageIsBlamed(outcome);
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLoseAndMisdirectNothingWhenTheLineIsCutBehindAnAnswer() {
+        try (FakePop3Server provider = provider().cutInside("*ENV 3", 97).start()) {
+            assertThat(collector.run(provider.port()).problem().orElseThrow().message())
+                    .startsWith("RETR: ");
             assertThat(collector.run(provider.port()).problem()).isEmpty();
 
             assertThat(recipients()).isEqualTo(expected());
@@ -355,19 +368,143 @@ class SdpsRunTest {
     }
 
     @Test
-    void shouldEndInTimeWhenTheProviderFallsSilentInAnAnswer() {
-        collector.replyTimeout = Duration.ofMillis(300);
+    void shouldGoOnAskingOnALineThatIsCutAgainAndAgain() {
         try (FakePop3Server provider = provider()
-                .onceAt("*ENV 3", FakeAnswer.silenceAfter("+OK\r\n1\r\n"))
+                .onceAt("*ENV 1", FakeAnswer.cut())
+                .onceAt("*ENV 4", FakeAnswer.cut())
+                .onceAt("*ENV 7", FakeAnswer.cut())
                 .start()) {
-            assertThat(collector.run(provider.port()).problem().orElseThrow().message())
-                    .startsWith("*ENV: ");
-            collector.replyTimeout = Duration.ofSeconds(5);
+            collector.keep = new Keep.Forever();
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(outcome.counts().sessions()).isEqualTo(4);
+            assertNoMessageIsBlamed(outcome);
+            assertThat(recipients()).isEqualTo(expected());
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    // ---- it never answers
+
+    static Stream<FakeAnswer> noAnswer() {
+        return Stream.of(
+                FakeAnswer.silence(),
+                FakeAnswer.silenceAfter("+OK\r\n1\r\n"),
+                FakeAnswer.cut(),
+                FakeAnswer.cutAfter("+OK\r\n1\r\n"),
+                FakeAnswer.cutAfter("-ERR unknown command, and good bye\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noAnswer")
+    void shouldGoOnWithTheSourcesBehindWhenTheProviderNeverAnswers(FakeAnswer none) {
+        try (FakePop3Server provider = provider().at("*ENV", none).start()) {
+            assertGoesOnWithoutAsking(provider);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noAnswer")
+    void shouldGoOnWithTheSourcesBehindWithoutPipelining(FakeAnswer none) {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages().toList()).at("*ENV", none).start()) {
+            assertGoesOnWithoutAsking(provider);
+        }
+    }
+
+    private void assertGoesOnWithoutAsking(FakePop3Server provider) {
+        collector.replyTimeout = Duration.ofMillis(300);
+        RunOutcome outcome = collector.run(provider.port());
+
+        assertThat(outcome.problem()).isEmpty();
+        assertThat(outcome.counts().sessions()).isEqualTo(3);
+        assertNoMessageIsBlamed(outcome);
+        assertThat(provider.commands(2)).contains("*ENV 1");
+        assertThat(provider.commands(3)).noneMatch(command -> command.startsWith("*ENV"));
+        assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
+        assertThat(provider.maildrop()).isEmpty();
+        assertThat(warnings()).singleElement().asString().contains("uid-1", "not asked again", "take <sdps/> out");
+    }
+
+    @Test
+    void shouldAskAgainInTheNextRun() {
+        try (FakePop3Server provider = provider().at("*ENV 7", FakeAnswer.cut()).start()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            provider.behaveAgain().deliver(message(9));
             assertThat(collector.run(provider.port()).problem()).isEmpty();
 
+            Map<String, String> expected = expected(7, 8);
+            expected.put("uid-9", recipient(9));
+            assertThat(recipients()).isEqualTo(expected);
+        }
+    }
+
+    static Stream<Recipients> nothingBehind() {
+        return Stream.of(
+                AnAccount.many(new EnvelopeSource.Sdps()),
+                AnAccount.many(new EnvelopeSource.Received(), new EnvelopeSource.Sdps()),
+                AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Lists()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothingBehind")
+    void shouldLeaveMailAtTheProviderWhereNothingElseWouldTellWhomItIsFor(Recipients recipients) {
+        collector.recipients = recipients;
+        collector.replyTimeout = Duration.ofMillis(300);
+        try (FakePop3Server provider =
+                provider().at("*ENV 4", FakeAnswer.silence()).start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.counts().sessions()).isEqualTo(2);
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.PROVIDER);
+            assertThat(outcome.problem().orElseThrow().message())
+                    .startsWith("*ENV: nothing came for 300 ms")
+                    .contains("What account info has not collected yet stays at the provider")
+                    .contains("take <sdps/> out and name other <sources>");
+            assertNoMessageIsBlamed(outcome);
+            assertThat(outcome.counts().collected()).isEqualTo(3);
+
+            provider.behaveAgain();
+            collector.replyTimeout = Duration.ofSeconds(5);
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
             assertThat(recipients()).isEqualTo(expected());
         }
     }
+
+    @Test
+    void shouldSayItWhereThereMayBeNoOtherSession() {
+        collector.sessionsPerRun = OptionalInt.of(1);
+        try (FakePop3Server provider = provider().at("*ENV", FakeAnswer.cut()).start()) {
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.PROVIDER);
+            assertThat(outcome.problem().orElseThrow().message())
+                    .startsWith("*ENV: ")
+                    .endsWith("take <sdps/> out");
+            assertNoMessageIsBlamed(outcome);
+        }
+    }
+
+    @Test
+    void shouldSayItWhereTheProviderLetsNobodyInSoSoon() {
+        try (FakePop3Server provider = provider()) {
+            provider.at("*ENV", line -> {
+                        provider.refuseAt("PASS", "-ERR [LOGIN-DELAY] wait a minute");
+                        line.cut();
+                    })
+                    .start();
+            RunOutcome outcome = collector.run(provider.port());
+
+            assertThat(outcome.isFailure()).as("a mailbox that is busy is none").isTrue();
+            assertThat(outcome.problem().orElseThrow().message())
+                    .startsWith("*ENV: ")
+                    .contains("; and then sign-in: ", "wait a minute", "take <sdps/> out");
+            assertNoMessageIsBlamed(outcome);
+        }
+    }
+
+    // ---- among other trouble
 
     @Test
     void shouldKeepTheRightEnvelopesWhenAMessageAmongThemIsRefused() {

@@ -6,57 +6,39 @@ package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Keep;
-import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.Known;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is collected for nobody; and while James cannot tell who is somebody, mail stays where it is. */
-class UnknownRecipientTest {
+class UnknownRecipientTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
-
-    @TempDir
-    Path folder;
 
     private final List<FakeMessage> messages = IntStream.rangeClosed(1, MESSAGES)
             .mapToObj(i -> FakeMessage.ofSize("uid-" + i, 400 * i))
             .toList();
     private final Set<String> users = new HashSet<>();
     private final Set<String> domains = new HashSet<>(Set.of("example.org"));
-    private CollectFixture collector;
 
     @BeforeEach
-    void open() {
-        collector = new CollectFixture(folder);
+    void tellWhomJamesKnows() {
         collector.known =
                 new Known(domain -> domains.contains(domain.asString()), address -> users.contains(address.asString()));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        collector.close();
     }
 
     private FakePop3Server provider() {
@@ -100,15 +82,7 @@ class UnknownRecipientTest {
     @Test
     void shouldNameTheFallbackOfAMailboxOfManyPeople() {
         users.add("bob@example.org");
-        collector.recipients = new Recipients.ByEnvelope(new EnvelopeSettings(
-                EnvelopeSettings.DEFAULT_SOURCES,
-                TraceBlock.DEFAULT,
-                List.of(),
-                List.of(),
-                List.of(),
-                CollectFixture.address("postmaster@example.org"),
-                EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                CopyPolicy.DEFAULT));
+        collector.recipients = AnAccount.many();
         try (FakePop3Server provider = provider()) {
             assertThat(problem(collector.run(provider.port())).message())
                     .contains("James does not know postmaster@example.org, the <fallback> of this account");
@@ -227,9 +201,6 @@ class UnknownRecipientTest {
     }
 
     private void assertEverythingDeliveredOnce() {
-        assertThat(collector.delivered())
-                .containsExactlyInAnyOrderElementsOf(messages.stream()
-                        .map(message -> new String(message.octets(), StandardCharsets.ISO_8859_1))
-                        .toList());
+        assertThat(collector.delivered()).containsExactlyInAnyOrderElementsOf(texts(messages));
     }
 }

@@ -24,41 +24,13 @@ import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** To whom copies of a message are given, whatever database it is in. */
-abstract class CopyClaimContract {
+abstract class CopyClaimContract extends OnEmptyHistory {
 
     static final Duration WITHIN = Duration.ofDays(3);
     private static final Digest MESSAGE = digest("a message");
-
-    private HistoryDatabase database;
-    private JdbcHistory history;
-
-    /** The same empty database for one test. */
-    abstract DatabaseSettings settings();
-
-    @BeforeEach
-    void open() {
-        database = HistoryDatabase.open(settings());
-        history = new JdbcHistory(database, Runnable::run);
-    }
-
-    @AfterEach
-    void close() {
-        history.close();
-        database.close();
-    }
-
-    HistoryDatabase database() {
-        return database;
-    }
-
-    JdbcHistory history() {
-        return history;
-    }
 
     static MailAddress address(String address) {
         try {
@@ -128,8 +100,7 @@ abstract class CopyClaimContract {
             assertThat(claim(first)).isEqualTo(granted("anna", "berta"));
             assertThat(claim(second)).isEqualTo(granted("carla"));
             assertThat(claim(third)).isEqualTo(SURPLUS);
-            close();
-            open();
+            restart();
         }
         assertThat(slots()).as("three recipients, and copies 1 and 2").isEqualTo(5);
     }

@@ -31,46 +31,13 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.history.History.Claim;
 import org.jamescollector.history.RememberedMessages.Remembered;
 import org.jamescollector.history.RememberedMessages.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every history promises, whatever database it is in. */
-abstract class HistoryContract {
+abstract class HistoryContract extends OnEmptyHistory {
 
     private static final AccountName OTHER = new AccountName("support");
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
-
-    private HistoryDatabase database;
-    private JdbcHistory history;
-
-    /** The same empty database for one test. */
-    abstract DatabaseSettings settings();
-
-    @BeforeEach
-    void open() {
-        database = HistoryDatabase.open(settings());
-        history = new JdbcHistory(database, Runnable::run);
-    }
-
-    @AfterEach
-    void close() {
-        history.close();
-        database.close();
-    }
-
-    HistoryDatabase database() {
-        return database;
-    }
-
-    JdbcHistory history() {
-        return history;
-    }
-
-    private void restart() {
-        close();
-        open();
-    }
 
     private List<Claim> record(Collected... messages) {
         return history.record(List.of(messages)).join();

@@ -17,25 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresCopyClaimTest extends CopyClaimContract {
 
-    private DatabaseSettings settings;
-
     @Override
-    @BeforeEach
-    void open() {
-        if (settings == null) {
-            settings = PostgresServer.shared().emptiedDatabase();
-        }
-        super.open();
-    }
-
-    @Override
-    DatabaseSettings settings() {
-        return settings;
+    DatabaseSettings emptyDatabase() {
+        return PostgresServer.shared().emptiedDatabase();
     }
 
     @Test
@@ -66,43 +54,33 @@ class PostgresCopyClaimTest extends CopyClaimContract {
     @Test
     void shouldNeverReadAWholeTableForAFewCopies() {
         claim(0, 20_000);
-        reopen();
+        restart();
         long scans = scans("seq_scan");
         long lookUps = scans("idx_scan");
 
         claim(19_000, 21_000);
-        history().forgetMissingSince(ACCOUNT, NOW);
+        history.forgetMissingSince(ACCOUNT, NOW);
 
-        reopen();
+        restart();
         Awaitility.await().until(() -> scans("idx_scan") > lookUps + 2_000);
         assertThat(scans("seq_scan")).isEqualTo(scans);
     }
 
     private void claim(int from, int to) {
         CompletableFuture.allOf(IntStream.range(from, to)
-                        .mapToObj(i -> history()
-                                .claimCopy(new MessageCopy(
-                                        ACCOUNT,
-                                        digest("message " + i),
-                                        delivery(),
-                                        addresses("anna", "berta"),
-                                        2,
-                                        NOW,
-                                        WITHIN)))
+                        .mapToObj(i -> history.claimCopy(new MessageCopy(
+                                ACCOUNT,
+                                digest("message " + i),
+                                delivery(),
+                                addresses("anna", "berta"),
+                                2,
+                                NOW,
+                                WITHIN)))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
     }
 
-    /** What a connection has counted is certain to be in the statistics once it is closed. */
-    private void reopen() {
-        close();
-        open();
-    }
-
     private long scans(String kind) {
-        return database().jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT " + kind + " FROM pg_stat_user_tables WHERE relname = 'collector_copy'")
-                .mapTo(Long.class)
-                .one());
+        return PostgresServer.scans(database, "collector_copy", kind);
     }
 }

@@ -23,25 +23,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jamescollector.history.History.Claim;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresHistoryTest extends HistoryContract {
 
-    private DatabaseSettings settings;
-
     @Override
-    @BeforeEach
-    void open() {
-        if (settings == null) {
-            settings = PostgresServer.shared().emptiedDatabase();
-        }
-        super.open();
-    }
-
-    @Override
-    DatabaseSettings settings() {
-        return settings;
+    DatabaseSettings emptyDatabase() {
+        return PostgresServer.shared().emptiedDatabase();
     }
 
     @Test
@@ -61,7 +49,7 @@ class PostgresHistoryTest extends HistoryContract {
         assertGrantedOnce(answers, messages);
         assertThat(answers).as("both nodes were at it").allSatisfy(claims -> assertThat(claims)
                 .contains(Claim.GRANTED, Claim.TAKEN));
-        assertThat(history().remembered(ACCOUNT).size()).isEqualTo(messages);
+        assertThat(history.remembered(ACCOUNT).size()).isEqualTo(messages);
     }
 
     /** Each node in an order of its own. */
@@ -84,45 +72,35 @@ class PostgresHistoryTest extends HistoryContract {
     /** Tables that grow quickly have no statistics yet, and then a join may well be planned as a scan of all. */
     @Test
     void shouldNeverReadAWholeTableForAFewMessages() {
-        history().record(Messages.collected(ACCOUNT, 0, 40_000)).join();
-        database()
-                .jdbi()
+        history.record(Messages.collected(ACCOUNT, 0, 40_000)).join();
+        database.jdbi()
                 .useHandle(handle ->
                         handle.execute("UPDATE collector_message SET missing_since = 1 WHERE key_text LIKE 'uid1%'"));
-        reopen();
+        restart();
         long scans = scans("seq_scan");
         long lookUps = scans("idx_scan");
 
         List<Collected> more = Messages.collected(ACCOUNT, 39_000, 41_000);
         CompletableFuture.allOf(more.stream()
-                        .map(message -> history().claim(unread(ACCOUNT, message.key(), message.delivery())))
+                        .map(message -> history.claim(unread(ACCOUNT, message.key(), message.delivery())))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        history().record(more).join();
-        history().alias(ACCOUNT, Map.of(key("alias"), more.get(0)));
-        history().deleted(ACCOUNT, more.stream().map(Collected::key).toList(), NOW);
-        history().byHeader(ACCOUNT, more.get(0).header(), 1_000);
-        history().byContent(ACCOUNT, more.get(0).content());
-        history().incarnations(ACCOUNT, key("uid1"));
-        history().anyCollectedBefore(ACCOUNT, NOW);
-        assertThat(history().forgetMissingSince(ACCOUNT, NOW)).isGreaterThan(10_000);
+        history.record(more).join();
+        history.alias(ACCOUNT, Map.of(key("alias"), more.get(0)));
+        history.deleted(ACCOUNT, more.stream().map(Collected::key).toList(), NOW);
+        history.byHeader(ACCOUNT, more.get(0).header(), 1_000);
+        history.byContent(ACCOUNT, more.get(0).content());
+        history.incarnations(ACCOUNT, key("uid1"));
+        history.anyCollectedBefore(ACCOUNT, NOW);
+        assertThat(history.forgetMissingSince(ACCOUNT, NOW)).isGreaterThan(10_000);
 
-        reopen();
+        restart();
         Awaitility.await().until(() -> scans("idx_scan") > lookUps + 4_000);
         assertThat(scans("seq_scan")).isEqualTo(scans);
     }
 
-    /** What a connection has counted is certain to be in the statistics once it is closed. */
-    private void reopen() {
-        close();
-        open();
-    }
-
     private long scans(String kind) {
-        return database().jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT " + kind + " FROM pg_stat_user_tables WHERE relname = 'collector_message'")
-                .mapTo(Long.class)
-                .one());
+        return PostgresServer.scans(database, "collector_message", kind);
     }
 
     @Test

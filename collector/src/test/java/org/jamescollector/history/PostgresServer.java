@@ -86,6 +86,18 @@ final class PostgresServer {
                 4);
     }
 
+    /**
+     * How often a table was read, by {@code seq_scan} or {@code idx_scan}. What a connection has counted is certain to be in
+     * it once the connection is closed.
+     */
+    static long scans(HistoryDatabase database, String table, String kind) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "SELECT " + kind + " FROM pg_stat_user_tables WHERE relname = :table")
+                .bind("table", table)
+                .mapTo(Long.class)
+                .one());
+    }
+
     private void execute(String sql) {
         execute(server.getPostgresDatabase(), sql);
     }

@@ -13,7 +13,7 @@ class SqliteCopyClaimTest extends CopyClaimContract {
     private Path folder;
 
     @Override
-    DatabaseSettings settings() {
+    DatabaseSettings emptyDatabase() {
         return DatabaseSettings.sqlite(folder.resolve("history.sqlite"));
     }
 }

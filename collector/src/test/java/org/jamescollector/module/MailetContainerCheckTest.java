@@ -18,18 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javax.mail.internet.AddressException;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
-import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.jamescollector.account.CopyPolicy;
-import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.account.Recipients;
-import org.jamescollector.account.TraceBlock;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
 import org.jamescollector.connection.AnAccount;
@@ -62,17 +57,8 @@ class MailetContainerCheckTest {
         return AnAccount.named(name, 1);
     }
 
-    private static AnAccount many(String name, CopyPolicy copies) throws AddressException {
-        return one(name)
-                .recipients(new Recipients.ByEnvelope(new EnvelopeSettings(
-                        EnvelopeSettings.DEFAULT_SOURCES,
-                        TraceBlock.DEFAULT,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        new MailAddress("postmaster@example.org"),
-                        EnvelopeSettings.DEFAULT_HOP_LIMIT,
-                        copies)));
+    private static AnAccount many(String name, CopyPolicy copies) {
+        return one(name).recipients(AnAccount.many(copies));
     }
 
     private static List<String> warnings(HierarchicalConfiguration<ImmutableNode> xml, AnAccount... accounts) {

@@ -252,12 +252,16 @@ class Pop3EnvelopeTest {
     @Test
     void shouldBePipelinedAndAnsweredJustBeforeItsMessage() {
         int count = 300;
+        int depth = Pop3Bounds.DEFAULT.pipelinedCommands();
         List<FakeMessage> messages = IntStream.rangeClosed(1, count)
                 .mapToObj(i -> i % 3 == 0
                         ? ofSize("id-" + i, 300 + i)
                         : ofSize("id-" + i, 300 + i).withEnvelope("s" + i, "r" + i + "@example.org"))
                 .toList();
-        try (FakePop3Server server = FakePop3Server.with(messages).pipelining().start();
+        try (FakePop3Server server = FakePop3Server.with(messages)
+                        .pipelining()
+                        .awaitingPipeline("*ENV 1", depth)
+                        .start();
                 Pop3Session session = client.open(server.port())) {
             List<String> order = new ArrayList<>();
             List<CompletableFuture<SdpsAnswer>> envelopes = new ArrayList<>();
@@ -279,7 +283,7 @@ class Pop3EnvelopeTest {
 
             assertThat(order).isEqualTo(expected);
             assertThat(server.commands()).containsSubsequence(expected);
-            assertThat(server.deepestPipeline()).isGreaterThan(50);
+            assertThat(server.deepestPipeline()).isEqualTo(depth);
             for (int i = 1; i <= count; i++) {
                 assertThat(get(received.get(i - 1).message()))
                         .isEqualTo(messages.get(i - 1).octets());

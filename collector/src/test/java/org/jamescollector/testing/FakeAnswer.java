@@ -40,10 +40,19 @@ public interface FakeAnswer {
 
     /** What there should be, but only so many octets of it and of what follows, and then the line is cut. */
     static FakeAnswer cutAfterOctets(long octets) {
+        return before(line -> line.cutAfter(octets));
+    }
+
+    /** What there should be, once so many commands wait for an answer, this one among them; if they do not come, the line is cut. */
+    static FakeAnswer onceThereWait(int commands) {
+        return before(line -> line.awaitCommands(commands));
+    }
+
+    private static FakeAnswer before(FakeAnswer first) {
         return new FakeAnswer() {
             @Override
-            public void give(FakePop3Line line) {
-                line.cutAfter(octets);
+            public void give(FakePop3Line line) throws IOException {
+                first.give(line);
             }
 
             @Override

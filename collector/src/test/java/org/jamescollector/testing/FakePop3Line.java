@@ -21,6 +21,9 @@ public final class FakePop3Line {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Milliseconds, in which whatever a client is about to send has come. */
+    private static final int PATIENCE = 10_000;
+
     private final FakePop3Server server;
     private Socket socket;
     private InputStream in;
@@ -45,21 +48,39 @@ public final class FakePop3Line {
         int end = lineFeed();
         while (end < 0) {
             flush();
-            if (from > 0) {
-                System.arraycopy(read, from, read, 0, to - from);
-                to -= from;
-                from = 0;
-            }
-            int count = in.read(read, to, read.length - to);
-            if (count <= 0) {
-                throw new Gone();
-            }
-            to += count;
+            fill();
             end = lineFeed();
         }
         String line = new String(read, from, end - from, StandardCharsets.UTF_8);
         from = end + 1;
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private void fill() throws IOException {
+        if (from > 0) {
+            System.arraycopy(read, from, read, 0, to - from);
+            to -= from;
+            from = 0;
+        }
+        int count = in.read(read, to, read.length - to);
+        if (count <= 0) {
+            throw new Gone();
+        }
+        to += count;
+    }
+
+    /** Answers nothing before so many commands wait for it, the one that was just read among them. */
+    void awaitCommands(int count) throws IOException {
+        flush();
+        socket.setSoTimeout(PATIENCE);
+        try {
+            while (linesThatWait() + 1 < count) {
+                fill();
+            }
+        } finally {
+            socket.setSoTimeout(0);
+            server.waiting(linesThatWait() + 1);
+        }
     }
 
     /** How many whole commands have come that were not read yet. */

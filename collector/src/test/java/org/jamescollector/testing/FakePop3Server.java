@@ -206,6 +206,14 @@ public final class FakePop3Server implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Does not answer before so many commands wait for that, the one of this step among them: how deep a client pipelines does not
+     * depend on who is quicker then. A client that does not send them in time loses the line.
+     */
+    public FakePop3Server awaitingPipeline(String step, int commands) {
+        return onceAt(step, FakeAnswer.onceThereWait(commands));
+    }
+
     /** Keeps no list of commands: for long runs. */
     public FakePop3Server notRecording() {
         recording = false;
@@ -335,7 +343,11 @@ public final class FakePop3Server implements AutoCloseable {
         if (recording) {
             received.add(new Received(session, command));
         }
-        deepest.accumulateAndGet(waiting, Math::max);
+        waiting(waiting);
+    }
+
+    void waiting(int commands) {
+        deepest.accumulateAndGet(commands, Math::max);
     }
 
     Optional<FakeAnswer> answerAt(String step) {
