@@ -37,9 +37,7 @@ final class Judge {
                 if (found.address().isEmpty()) {
                     judgement.add(found.text(), Verdict.MALFORMED, List.of(), part.field());
                 } else if (judgement.isNew(found.address().get())) {
-                    Ruling ruling = finding.kind() == Finding.Kind.SUBSCRIBERS
-                            ? delivered(found.address().stream().toList())
-                            : rule(found.address().get());
+                    Ruling ruling = rule(finding.kind(), found.address().get());
                     judgement.add(found.text(), ruling.verdict(), ruling.recipients(), part.field());
                 }
             }
@@ -48,6 +46,20 @@ final class Judge {
     }
 
     private record Ruling(Verdict verdict, List<MailAddress> recipients) {}
+
+    private Ruling rule(Finding.Kind kind, MailAddress address) {
+        return switch (kind) {
+            case SUBSCRIBERS -> delivered(List.of(address));
+            case ADDRESSES -> ruleNamed(address);
+            case ENVELOPE -> rule(address);
+        };
+    }
+
+    /** The sender writes a list's address as he writes anybody's. What the administrator says of a list comes before patterns. */
+    private Ruling ruleNamed(MailAddress address) {
+        List<MailAddress> subscribers = rules.subscribers(address);
+        return subscribers.isEmpty() ? rule(address) : delivered(subscribers);
+    }
 
     private Ruling rule(MailAddress address) {
         Optional<AddressMapping> mapping = rules.mapping(address);
