@@ -23,6 +23,7 @@ import org.jamescollector.envelope.RecoveredEnvelope.Copies;
  * @param recipients whom James knows
  * @param valid number of addresses of recipients whom James knows
  * @param invalid number of addresses of ours that James does not know
+ * @param expected how many copies of the message a provider has for these addresses that stores one for each recipient
  */
 record Decision(
         String source,
@@ -31,7 +32,8 @@ record Decision(
         List<Judged> addresses,
         Set<MailAddress> recipients,
         int valid,
-        int invalid) {
+        int invalid,
+        int expected) {
 
     /** Nobody was asked. */
     static final Decision NONE = nobodysOf(new Judgement());
@@ -44,12 +46,13 @@ record Decision(
                 judgement.listed(),
                 judgement.recipients(),
                 judgement.valid(),
-                judgement.invalid());
+                judgement.invalid(),
+                judgement.copies());
     }
 
     /** None of the addresses is ours. */
     static Decision nobodysOf(Judgement judgement) {
-        return new Decision("fallback", Optional.empty(), Optional.empty(), judgement.listed(), Set.of(), 0, 0);
+        return new Decision("fallback", Optional.empty(), Optional.empty(), judgement.listed(), Set.of(), 0, 0, 0);
     }
 
     boolean isByEnvelope() {
@@ -80,16 +83,15 @@ record Decision(
     }
 
     /**
-     * How copies are told. An address whose mailbox is elsewhere has no copy here; of a message for a list, or for nobody that is
-     * known, each copy but the first is one too many.
+     * How copies are told. Of a message for nobody of whom a copy is expected, the fallback recipient's, each copy but the first is one
+     * too many.
      */
     Optional<Copies> copies(EnvelopeSettings settings) {
         if (isByEnvelope()) {
             return Optional.empty();
         }
-        int expected = kind.filter(Finding.Kind.ADDRESSES::equals).isPresent() ? Math.max(1, valid + invalid) : 1;
         Optional<MailAddress> surplusTo = Optional.of(settings.fallback())
                 .filter(fallback -> kind.isPresent() && settings.copies().surplusToFallback());
-        return settings.copies().within().map(within -> new Copies(expected, within, surplusTo));
+        return settings.copies().within().map(within -> new Copies(Math.max(1, expected), within, surplusTo));
     }
 }

@@ -20,7 +20,7 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
 
     /**
      * @param expected how many copies a provider has that stores one for each recipient: one for each accepted address of
-     *     the header
+     *     the header, and for each subscriber of a list
      * @param within copies that come further apart are two messages
      * @param surplusTo who gets one more than that; empty: nobody
      */
