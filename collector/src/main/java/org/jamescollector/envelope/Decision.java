@@ -5,6 +5,7 @@
 package org.jamescollector.envelope;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
@@ -24,6 +25,7 @@ import org.jamescollector.envelope.RecoveredEnvelope.Copies;
  * @param valid number of addresses of recipients whom James knows
  * @param invalid number of addresses of ours that James does not know
  * @param expected how many copies of the message a provider has for these addresses that stores one for each recipient
+ * @param more whether there were more addresses than are looked at, there or in a finding that was asked before
  */
 record Decision(
         String source,
@@ -33,12 +35,17 @@ record Decision(
         Set<MailAddress> recipients,
         int valid,
         int invalid,
-        int expected) {
+        int expected,
+        boolean more) {
+
+    private static final String FIRST =
+            String.format(Locale.ROOT, "only the first %,d addresses are looked at", Judge.MOST_ADDRESSES);
 
     /** Nobody was asked. */
     static final Decision NONE = nobodysOf(new Judgement());
 
-    static Decision of(Finding finding, Judgement judgement) {
+    /** @param before what was judged before, and decided nothing */
+    static Decision of(Finding finding, Judgement judgement, Judgement before) {
         return new Decision(
                 finding.source(),
                 Optional.of(finding.kind()),
@@ -47,12 +54,22 @@ record Decision(
                 judgement.recipients(),
                 judgement.valid(),
                 judgement.invalid(),
-                judgement.copies());
+                judgement.copies(),
+                judgement.isMore() || before.isMore());
     }
 
     /** None of the addresses is ours. */
     static Decision nobodysOf(Judgement judgement) {
-        return new Decision("fallback", Optional.empty(), Optional.empty(), judgement.listed(), Set.of(), 0, 0, 0);
+        return new Decision(
+                "fallback",
+                Optional.empty(),
+                Optional.empty(),
+                judgement.listed(),
+                Set.of(),
+                0,
+                0,
+                0,
+                judgement.isMore());
     }
 
     boolean isByEnvelope() {
@@ -64,11 +81,23 @@ record Decision(
         if (!recipients.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(whyNone() + (more ? "; " + FIRST : ""));
+    }
+
+    private String whyNone() {
         if (kind.isEmpty()) {
-            return Optional.of("no address of ours was found");
+            return "no address of ours was found";
         }
-        return Optional.of(
-                invalid > 0 ? "James knows none of the recipients" : "the mailboxes of all recipients are elsewhere");
+        return invalid > 0 ? "James knows none of the recipients" : "the mailboxes of all recipients are elsewhere";
+    }
+
+    /** Why there may be more recipients than these; empty where these are all. */
+    Optional<String> whyNotAll(boolean headerIsWhole) {
+        if (more) {
+            return Optional.of(FIRST + ": there may be more recipients");
+        }
+        return Optional.of("the header is longer than what is read of it: there may be more recipients")
+                .filter(cut -> !headerIsWhole && !isByEnvelope());
     }
 
     Explanation explain(Optional<String> fallback, String sender) {

@@ -17,6 +17,12 @@ import org.jamescollector.envelope.Explanation.Verdict;
 /** Says of each address of one message what it is to us, and who gets the message because of it. James is asked once about each. */
 final class Judge {
 
+    /**
+     * Addresses of one finding that James is asked about, at the most: it may take a database to answer. What the administrator says of a
+     * list is not bounded.
+     */
+    static final int MOST_ADDRESSES = 2_000;
+
     private final RecipientRules rules;
     private final KnownRecipients known;
     private final boolean everybodyIsKnown;
@@ -32,11 +38,12 @@ final class Judge {
     /** @throws RecipientLookupException when James cannot tell just now */
     Judgement judge(Finding finding) {
         Judgement judgement = new Judgement();
+        int most = finding.kind() == Finding.Kind.SUBSCRIBERS ? Integer.MAX_VALUE : MOST_ADDRESSES;
         for (Finding.Part part : finding.parts()) {
             for (FoundAddress found : part.addresses()) {
                 if (found.address().isEmpty()) {
                     judgement.add(found.text(), Ruling.nobodys(Verdict.MALFORMED), part.field());
-                } else if (judgement.isNew(found.address().get())) {
+                } else if (judgement.isToBeJudged(found.address().get(), most)) {
                     Ruling ruling = rule(finding.kind(), found.address().get());
                     judgement.add(found.text(), ruling, part.field());
                 }

@@ -26,10 +26,15 @@ final class Judgement {
     private int invalid;
     private int elsewhere;
     private int copies;
+    private boolean more;
 
-    /** Whether this address was not there before. */
-    boolean isNew(MailAddress address) {
-        return seen.add(address);
+    /** Whether this address was not there before, and not so many others were. */
+    boolean isToBeJudged(MailAddress address, int most) {
+        if (seen.size() < most || seen.contains(address)) {
+            return seen.add(address);
+        }
+        more = true;
+        return false;
     }
 
     void add(String text, Ruling ruling, Optional<Field> field) {
@@ -49,8 +54,9 @@ final class Judgement {
         }
     }
 
-    /** Lists what somebody else judged, without counting it. */
+    /** Lists what became of a finding that decided nothing, without counting it. */
     void list(Judgement other) {
+        more |= other.more;
         other.listed.stream()
                 .limit(Explanation.MOST_LISTED - (long) listed.size())
                 .filter(judged -> !listed.contains(judged))
@@ -82,6 +88,11 @@ final class Judgement {
 
     int invalid() {
         return invalid;
+    }
+
+    /** Whether there were more addresses than are judged. */
+    boolean isMore() {
+        return more;
     }
 
     /** How many copies of the message a provider has that stores one for each of its recipients. */
