@@ -4,6 +4,8 @@
  */
 package org.jamescollector.envelope;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,15 +114,21 @@ record Decision(
     }
 
     /**
-     * How copies are told. Of a message for nobody of whom a copy is expected, the fallback recipient's, each copy but the first is one
+     * How copies are told. A copy that the provider told to be for the fallback recipient, or for nobody whom James knows, is delivered
+     * as it comes: what he got because of a guess was for somebody else. Of a message for nobody of whom a copy is expected, the fallback recipient's, each copy but the first is one
      * too many.
+     *
+     * @param to who gets this copy
      */
-    Optional<Copies> copies(EnvelopeSettings settings) {
+    Optional<Copies> copies(EnvelopeSettings settings, Collection<MailAddress> to) {
+        Optional<Duration> recognised = settings.copies().within();
         if (isByEnvelope()) {
-            return Optional.empty();
+            return recognised
+                    .filter(within -> settings.guesses() && !to.contains(settings.fallback()))
+                    .map(Copies::told);
         }
         Optional<MailAddress> surplusTo = Optional.of(settings.fallback())
                 .filter(fallback -> kind.isPresent() && settings.copies().surplusToFallback());
-        return settings.copies().within().map(within -> new Copies(Math.max(1, expected), within, surplusTo));
+        return recognised.map(within -> new Copies(Math.max(1, expected), within, surplusTo));
     }
 }

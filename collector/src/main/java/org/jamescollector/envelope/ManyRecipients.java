@@ -62,7 +62,7 @@ final class ManyRecipients implements EnvelopeRecovery {
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
                 decision.explain(fallback, sender.from()),
-                loop.isPresent() ? Optional.empty() : decision.copies(settings));
+                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients));
     }
 
     /** By the first finding that has an address of ours; where none has, what was found is told. */
