@@ -45,4 +45,11 @@ public record EnvelopeSettings(
         mappings = List.copyOf(mappings);
         lists = List.copyOf(lists);
     }
+
+    /** Whether recipients are taken from what the message says where the provider does not tell them. */
+    public boolean guesses() {
+        return sources.stream()
+                .anyMatch(
+                        source -> source instanceof EnvelopeSource.Addresses || source instanceof EnvelopeSource.Lists);
+    }
 }

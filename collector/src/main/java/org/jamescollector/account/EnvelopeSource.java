@@ -35,10 +35,13 @@ public sealed interface EnvelopeSource {
     /** {@code Received: .. for <address>} (RFC 5321, section 4.4) in the provider's own trace lines. */
     record Received() implements EnvelopeSource {}
 
-    /** To, Cc, Bcc, Apparently-To, and the latest block of Resent fields (RFC 5322, section 3.6.6), which overrides them. */
+    /**
+     * To, Cc, Bcc, Apparently-To, and the latest block of Resent fields (RFC 5322, section 3.6.6), which overrides them. The address of
+     * a {@link ListMapping} stands for its subscribers there.
+     */
     record Addresses() implements EnvelopeSource {}
 
-    /** List-Id (RFC 2919), List-Post (RFC 2369) or the list's address among the recipients, by {@link ListMapping}. */
+    /** List-Id (RFC 2919) or List-Post (RFC 2369), by {@link ListMapping}. */
     record Lists() implements EnvelopeSource {}
 
     /** Which of several fields with one name counts. */

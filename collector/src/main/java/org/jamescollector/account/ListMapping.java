@@ -18,4 +18,9 @@ public record ListMapping(Glob list, List<MailAddress> subscribers) {
     public ListMapping {
         subscribers = List.copyOf(subscribers);
     }
+
+    /** Whether the list is known by its address, which senders write into To and Cc. */
+    public boolean isByAddress() {
+        return list.text().indexOf('@') >= 0;
+    }
 }

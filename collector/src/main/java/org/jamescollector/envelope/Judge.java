@@ -17,6 +17,12 @@ import org.jamescollector.envelope.Explanation.Verdict;
 /** Says of each address of one message what it is to us, and who gets the message because of it. James is asked once about each. */
 final class Judge {
 
+    /**
+     * Addresses of one finding that James is asked about, at the most: it may take a database to answer. What the administrator says of a
+     * list is not bounded.
+     */
+    static final int MOST_ADDRESSES = 2_000;
+
     private final RecipientRules rules;
     private final KnownRecipients known;
     private final boolean everybodyIsKnown;
@@ -32,33 +38,61 @@ final class Judge {
     /** @throws RecipientLookupException when James cannot tell just now */
     Judgement judge(Finding finding) {
         Judgement judgement = new Judgement();
+        int most = finding.kind() == Finding.Kind.SUBSCRIBERS ? Integer.MAX_VALUE : MOST_ADDRESSES;
         for (Finding.Part part : finding.parts()) {
             for (FoundAddress found : part.addresses()) {
                 if (found.address().isEmpty()) {
-                    judgement.add(found.text(), Verdict.MALFORMED, List.of(), part.field());
-                } else if (judgement.isNew(found.address().get())) {
-                    Ruling ruling = finding.kind() == Finding.Kind.SUBSCRIBERS
-                            ? delivered(found.address().stream().toList())
-                            : rule(found.address().get());
-                    judgement.add(found.text(), ruling.verdict(), ruling.recipients(), part.field());
+                    judgement.add(found.text(), Ruling.nobodys(Verdict.MALFORMED), part.field());
+                } else if (judgement.isToBeJudged(found.address().get(), most)) {
+                    Ruling ruling = rule(finding.kind(), found.address().get());
+                    judgement.add(found.text(), ruling, part.field());
                 }
             }
         }
         return judgement;
     }
 
-    private record Ruling(Verdict verdict, List<MailAddress> recipients) {}
+    /**
+     * What an address is to us.
+     *
+     * @param copies how many copies of the message a provider has for it that stores one for each recipient
+     */
+    record Ruling(Verdict verdict, List<MailAddress> recipients, int copies) {
+
+        static Ruling nobodys(Verdict verdict) {
+            return new Ruling(verdict, List.of(), 0);
+        }
+    }
+
+    private Ruling rule(Finding.Kind kind, MailAddress address) {
+        return switch (kind) {
+            case SUBSCRIBERS -> subscribed(List.of(address));
+            case ADDRESSES -> ruleNamed(address);
+            case ENVELOPE -> rule(address);
+        };
+    }
+
+    /** The sender writes a list's address as he writes anybody's. What the administrator says of a list comes before patterns. */
+    private Ruling ruleNamed(MailAddress address) {
+        List<MailAddress> subscribers = rules.subscribers(address);
+        return subscribers.isEmpty() ? rule(address) : subscribed(subscribers);
+    }
+
+    /** Each subscriber is a recipient of the provider's. */
+    private Ruling subscribed(List<MailAddress> subscribers) {
+        Ruling ruling = delivered(subscribers);
+        return new Ruling(
+                ruling.verdict(), ruling.recipients(), ruling.recipients().size());
+    }
 
     private Ruling rule(MailAddress address) {
         Optional<AddressMapping> mapping = rules.mapping(address);
         if (mapping.isPresent()) {
             return mapping.get().existsElsewhere()
-                    ? new Ruling(Verdict.ELSEWHERE, List.of())
+                    ? Ruling.nobodys(Verdict.ELSEWHERE)
                     : delivered(targets(mapping.get(), address));
         }
-        return rules.accepts(address, this::isLocal)
-                ? delivered(List.of(address))
-                : new Ruling(Verdict.FOREIGN, List.of());
+        return rules.accepts(address, this::isLocal) ? delivered(List.of(address)) : Ruling.nobodys(Verdict.FOREIGN);
     }
 
     /** What is no address after the {@code *} was put in goes nowhere. */
@@ -69,9 +103,10 @@ final class Judge {
                 .toList();
     }
 
+    /** To one address of the provider's, whether James knows it or not. */
     private Ruling delivered(List<MailAddress> addresses) {
         List<MailAddress> valid = addresses.stream().filter(this::isKnown).toList();
-        return new Ruling(valid.isEmpty() ? Verdict.INVALID : Verdict.VALID, valid);
+        return new Ruling(valid.isEmpty() ? Verdict.INVALID : Verdict.VALID, valid, 1);
     }
 
     private boolean isKnown(MailAddress address) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.envelope.Explanation.Judged;
-import org.jamescollector.envelope.Explanation.Verdict;
 import org.jamescollector.envelope.HeaderFields.Field;
+import org.jamescollector.envelope.Judge.Ruling;
 
 /** What became of the addresses of one finding. Each counts once; only the first ones are remembered one by one. */
 final class Judgement {
@@ -25,30 +25,38 @@ final class Judgement {
     private int valid;
     private int invalid;
     private int elsewhere;
+    private int copies;
+    private boolean more;
 
-    /** Whether this address was not there before. */
-    boolean isNew(MailAddress address) {
-        return seen.add(address);
+    /** Whether this address was not there before, and not so many others were. */
+    boolean isToBeJudged(MailAddress address, int most) {
+        if (seen.size() < most || seen.contains(address)) {
+            return seen.add(address);
+        }
+        more = true;
+        return false;
     }
 
-    void add(String text, Verdict verdict, List<MailAddress> to, Optional<Field> field) {
-        switch (verdict) {
+    void add(String text, Ruling ruling, Optional<Field> field) {
+        switch (ruling.verdict()) {
             case VALID -> valid++;
             case INVALID -> invalid++;
             case ELSEWHERE -> elsewhere++;
             case FOREIGN, MALFORMED -> {}
         }
-        recipients.addAll(to);
-        if (decisive.isEmpty() && verdict.isOurs()) {
+        copies += ruling.copies();
+        recipients.addAll(ruling.recipients());
+        if (decisive.isEmpty() && ruling.verdict().isOurs()) {
             decisive = field;
         }
         if (listed.size() < Explanation.MOST_LISTED) {
-            listed.add(new Judged(Escaped.of(text), verdict, to));
+            listed.add(new Judged(Escaped.of(text), ruling.verdict(), ruling.recipients()));
         }
     }
 
-    /** Lists what somebody else judged, without counting it. */
+    /** Lists what became of a finding that decided nothing, without counting it. */
     void list(Judgement other) {
+        more |= other.more;
         other.listed.stream()
                 .limit(Explanation.MOST_LISTED - (long) listed.size())
                 .filter(judged -> !listed.contains(judged))
@@ -80,5 +88,15 @@ final class Judgement {
 
     int invalid() {
         return invalid;
+    }
+
+    /** Whether there were more addresses than are judged. */
+    boolean isMore() {
+        return more;
+    }
+
+    /** How many copies of the message a provider has that stores one for each of its recipients. */
+    int copies() {
+        return copies;
     }
 }

@@ -6,16 +6,14 @@ package org.jamescollector.envelope;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.james.core.MailAddress;
 import org.jamescollector.account.ListMapping;
 import org.jamescollector.envelope.HeaderFields.Field;
 
 /**
- * The subscribers of the mailing list that a message came by: of the list that List-Id names (RFC 2919), else List-Post (RFC 2369),
- * else To or Cc. All mappings for that list count.
+ * The subscribers of the mailing list that a message came by: of the list that List-Id names (RFC 2919), else List-Post (RFC 2369). All
+ * mappings for that list count. A list's address in To or Cc says nothing of the kind: it is {@link AddressesSource}'s.
  */
 final class ListSource implements Source {
 
@@ -29,7 +27,7 @@ final class ListSource implements Source {
 
     @Override
     public Set<String> fields() {
-        return lists.isEmpty() ? Set.of() : Set.of("list-id", "list-post", "to", "cc");
+        return lists.isEmpty() ? Set.of() : Set.of("list-id", "list-post");
     }
 
     @Override
@@ -38,32 +36,9 @@ final class ListSource implements Source {
             return Stream.empty();
         }
         HeaderFields fields = header.fields();
-        return Stream.of(
-                        fields.all("list-id").stream().flatMap(field -> of(field, inBrackets(field.value()))),
-                        fields.all("list-post").stream().flatMap(field -> of(field, address(field.value()))),
-                        named(fields))
-                .flatMap(findings -> findings);
-    }
-
-    /** The subscribers of all lists among the recipients. */
-    private Stream<Finding> named(HeaderFields fields) {
-        List<Finding.Part> parts = Stream.of("to", "cc")
-                .flatMap(name -> fields.all(name).stream())
-                .map(field -> new Finding.Part(Optional.of(field), subscribersOfAll(field)))
-                .filter(part -> !part.addresses().isEmpty())
-                .toList();
-        return parts.isEmpty()
-                ? Stream.empty()
-                : Stream.of(new Finding("list in To, Cc", Finding.Kind.SUBSCRIBERS, parts));
-    }
-
-    private List<FoundAddress> subscribersOfAll(Field field) {
-        return AddressList.parse(field.value()).stream()
-                .flatMap(found -> found.address().stream())
-                .map(MailAddress::asString)
-                .distinct()
-                .flatMap(this::subscribers)
-                .toList();
+        return Stream.concat(
+                fields.all("list-id").stream().flatMap(field -> of(field, inBrackets(field.value()))),
+                fields.all("list-post").stream().flatMap(field -> of(field, address(field.value()))));
     }
 
     private Stream<Finding> of(Field field, String list) {

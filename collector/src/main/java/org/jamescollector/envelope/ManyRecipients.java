@@ -20,8 +20,6 @@ import org.jamescollector.account.EnvelopeSource;
  */
 final class ManyRecipients implements EnvelopeRecovery {
 
-    private static final String CUT = "the header is longer than what is read of it: there may be more recipients";
-
     private final EnvelopeSettings settings;
     private final boolean checkRecipients;
     private final KnownRecipients known;
@@ -55,7 +53,7 @@ final class ManyRecipients implements EnvelopeRecovery {
         Optional<String> fallback = loop.or(decision::whyNobody);
         if (fallback.isEmpty()) {
             recipients.addAll(decision.recipients());
-            fallback = Optional.of(CUT).filter(cut -> !header.isWhole() && !decision.isByEnvelope());
+            fallback = decision.whyNotAll(header.isWhole());
         }
         if (fallback.isPresent() && !recipients.contains(settings.fallback())) {
             recipients.add(settings.fallback());
@@ -64,7 +62,7 @@ final class ManyRecipients implements EnvelopeRecovery {
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
                 decision.explain(fallback, sender.from()),
-                loop.isPresent() ? Optional.empty() : decision.copies(settings));
+                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients));
     }
 
     /** By the first finding that has an address of ours; where none has, what was found is told. */
@@ -76,7 +74,7 @@ final class ManyRecipients implements EnvelopeRecovery {
                 Finding finding = findings.next();
                 Judgement judgement = judge.judge(finding);
                 if (judgement.decides()) {
-                    return Decision.of(finding, judgement);
+                    return Decision.of(finding, judgement, undecided);
                 }
                 undecided.list(judgement);
             }

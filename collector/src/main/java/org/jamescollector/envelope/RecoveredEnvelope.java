@@ -15,8 +15,8 @@ import org.apache.james.core.MailAddress;
  *
  * @param envelope what James is given
  * @param why what decided
- * @param copies how copies of this message are told and delivered once; empty where each copy has an envelope of its own, or
- *     copies are not recognised
+ * @param copies how copies of this message are told and delivered once; empty where each copy has an envelope of its own and
+ *     no source guesses, or copies are not recognised
  */
 public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Copies> copies) {
 
@@ -28,9 +28,19 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
 
     /**
      * @param expected how many copies a provider has that stores one for each recipient: one for each accepted address of
-     *     the header
+     *     the header, and for each subscriber of a list; 0 where the provider told whose this copy is
      * @param within copies that come further apart are two messages
      * @param surplusTo who gets one more than that; empty: nobody
      */
-    public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {}
+    public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {
+
+        /** Of a message of which the provider told whose this copy is, and may say nothing of another. */
+        public static Copies told(Duration within) {
+            return new Copies(0, within, Optional.empty());
+        }
+
+        public boolean isTold() {
+            return expected == 0;
+        }
+    }
 }

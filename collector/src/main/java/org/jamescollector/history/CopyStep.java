@@ -9,12 +9,14 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +28,9 @@ import org.jdbi.v3.core.Handle;
  * Decides, within one transaction, to whom copies of messages are delivered. What is given away are slots: each recipient
  * of a message is one, and each copy that is expected of it. Who may ask for slots of an account at the same moment waits,
  * so that slots can be read first and written afterwards.
+ *
+ * <p>A copy whose recipients the provider told takes their slots too, so that no guess gives them the message again. It is never one too
+ * many.
  */
 final class CopyStep {
 
@@ -89,29 +94,71 @@ final class CopyStep {
 
         private final Map<Digest, CopyTable.Held> held;
         private final Map<Digest, CopyTable.Held> taken = new TreeMap<>(CopyTable.SLOTS);
+        /**
+         * Deliveries that have a share. Of those that have a recipient's slot too these are the ones whose recipients were guessed; a copy
+         * of which the provider told them never has both.
+         */
+        private final Set<DeliveryId> sharing;
 
         Slots(Map<Digest, CopyTable.Held> held) {
             this.held = new HashMap<>(held);
+            this.sharing = held.entrySet().stream()
+                    .filter(entry -> isShare(entry.getKey()))
+                    .map(entry -> entry.getValue().delivery())
+                    .collect(Collectors.toCollection(HashSet::new));
         }
 
         CopyClaim claim(Ask ask) {
-            List<MailAddress> granted = IntStream.range(0, ask.slots().size())
-                    .filter(i -> take(ask.slots().get(i), ask.copy()))
+            return ask.copy().told() ? claimTold(ask) : claimGuessed(ask);
+        }
+
+        private CopyClaim claimGuessed(Ask ask) {
+            List<MailAddress> granted = recipients(ask, slot -> take(slot, ask.copy()));
+            return new CopyClaim(granted, !takeShare(ask.copy(), ask.copy().expected() - told(ask)));
+        }
+
+        /** How many of the copies that are expected have come with the provider's word for whom they are. */
+        private long told(Ask ask) {
+            return ask.slots().stream()
+                    .map(slot -> held.get(slot).delivery())
+                    .filter(holder -> !holder.equals(ask.copy().delivery()) && !sharing.contains(holder))
+                    .distinct()
+                    .count();
+        }
+
+        /**
+         * Only a guess can have given a recipient this copy before it came: it is then one of those that were expected. Where the provider
+         * told both copies, the recipient got both.
+         */
+        private CopyClaim claimTold(Ask ask) {
+            List<MailAddress> granted = recipients(ask, slot -> take(slot, ask.copy()) || !isGuessed(slot));
+            if (granted.isEmpty()) {
+                takeShare(ask.copy(), Integer.MAX_VALUE);
+            }
+            return new CopyClaim(granted, false);
+        }
+
+        private boolean isGuessed(Digest slot) {
+            return sharing.contains(held.get(slot).delivery());
+        }
+
+        /** Those whose slot is as it should be, each once. */
+        private static List<MailAddress> recipients(Ask ask, Predicate<Digest> slots) {
+            return IntStream.range(0, ask.slots().size())
+                    .filter(i -> slots.test(ask.slots().get(i)))
                     .mapToObj(i -> ask.copy().recipients().get(i))
                     .distinct()
                     .toList();
-            return new CopyClaim(granted, !takeShare(ask.copy()));
         }
 
         /** The lowest share that is free, unless this copy has one already. */
-        private boolean takeShare(MessageCopy copy) {
-            for (int number = 1; number <= copy.expected(); number++) {
-                if (isHeld(share(number), copy)) {
-                    return true;
-                }
+        private boolean takeShare(MessageCopy copy, long last) {
+            if (sharing.contains(copy.delivery())) {
+                return true;
             }
-            for (int number = 1; number <= copy.expected(); number++) {
+            for (long number = 1; number <= last; number++) {
                 if (take(share(number), copy)) {
+                    sharing.add(copy.delivery());
                     return true;
                 }
             }
@@ -119,8 +166,12 @@ final class CopyStep {
         }
 
         /** Not the slot of a recipient: no SHA-256 of an address begins with 64 zero bits. */
-        private static Digest share(int number) {
+        private static Digest share(long number) {
             return new Digest(0, number);
+        }
+
+        private static boolean isShare(Digest slot) {
+            return slot.high() == 0;
         }
 
         private boolean isHeld(Digest slot, MessageCopy by) {

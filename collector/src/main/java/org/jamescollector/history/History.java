@@ -44,7 +44,8 @@ public interface History {
 
     /**
      * Claims a copy of a message for this delivery, durably: each recipient belongs to the first delivery that asks, until
-     * the time is over within which copies are recognised. The same delivery asking again gets the same answer. Calls of many
+     * the time is over within which copies are recognised. What was given to a recipient because the provider told that it is his, by
+     * two copies that both say so, he gets twice. The same delivery asking again gets the same answer. Calls of many
      * threads share one transaction.
      *
      * @return completes when the answer is on disk, or fails with {@link HistoryException}

@@ -16,8 +16,10 @@ import org.jamescollector.account.AccountName;
  * @param account whose mailbox it was in
  * @param message what all copies have in common, as {@link MessageFingerprint#copyDigest()} gives it
  * @param delivery this copy's
- * @param recipients whom the message names, all of them
- * @param expected how many copies such a provider has, at least 1: one for each address that is ours
+ * @param recipients whom the message names, all of them; those of this copy where the provider told them
+ * @param told whether the provider told whose this copy is
+ * @param expected how many copies such a provider has: one for each address that is ours, at least 1; 0 where it is not asked whether
+ *     this is one too many
  * @param at when this copy was collected: not when it is asked for, so that the answer does not depend on how long James
  *     had it in its spool
  * @param within copies that were collected later after the first are another message
@@ -27,15 +29,33 @@ public record MessageCopy(
         Digest message,
         DeliveryId delivery,
         List<MailAddress> recipients,
+        boolean told,
         int expected,
         Instant at,
         Duration within) {
 
-    /** @throws IllegalArgumentException when no copy would be expected */
+    /** @throws IllegalArgumentException when fewer copies than none are expected */
     public MessageCopy {
-        if (expected < 1) {
-            throw new IllegalArgumentException("at least one copy is expected, not " + expected);
+        if (expected < 0) {
+            throw new IllegalArgumentException(expected + " copies cannot be expected");
         }
         recipients = List.copyOf(recipients);
+    }
+
+    /** One whose recipients are those whom the message names. */
+    public MessageCopy(
+            AccountName account,
+            Digest message,
+            DeliveryId delivery,
+            List<MailAddress> recipients,
+            int expected,
+            Instant at,
+            Duration within) {
+        this(account, message, delivery, recipients, false, expected, at, within);
+    }
+
+    /** The same copy, which is one too many, for somebody who gets one of those. */
+    public MessageCopy asSurplus(MailAddress recipient) {
+        return new MessageCopy(account, message, delivery, List.of(recipient), false, 0, at, within);
     }
 }

@@ -59,7 +59,7 @@ public final class CollectedMail {
     public static final AttributeName FALLBACK = AttributeName.of("org.jamescollector.fallback");
     /** What all copies of the message have in common, hexadecimal; not there where copies are not recognised. */
     public static final AttributeName COPY_DIGEST = AttributeName.of("org.jamescollector.copyDigest");
-    /** How many copies of the message are expected. */
+    /** How many copies of the message are expected; 0 where the provider told whose this one is. */
     public static final AttributeName COPIES_EXPECTED = AttributeName.of("org.jamescollector.copiesExpected");
     /** How far apart copies of the message may be collected, in milliseconds. */
     public static final AttributeName COPIES_WITHIN = AttributeName.of("org.jamescollector.copiesWithin");
@@ -135,15 +135,18 @@ public final class CollectedMail {
      * @throws IllegalArgumentException when the attributes are there but not as this class writes them
      */
     public static Optional<MessageCopy> readCopy(Mail mail) {
-        return text(mail, COPY_DIGEST)
-                .map(digest -> new MessageCopy(
-                        new AccountName(required(mail, ACCOUNT)),
-                        Digest.parse(digest),
-                        DeliveryId.parse(required(mail, DELIVERY_ID)),
-                        List.copyOf(mail.getRecipients()),
-                        Math.toIntExact(number(mail, COPIES_EXPECTED)),
-                        Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
-                        Duration.ofMillis(number(mail, COPIES_WITHIN))));
+        return text(mail, COPY_DIGEST).map(digest -> {
+            int expected = Math.toIntExact(number(mail, COPIES_EXPECTED));
+            return new MessageCopy(
+                    new AccountName(required(mail, ACCOUNT)),
+                    Digest.parse(digest),
+                    DeliveryId.parse(required(mail, DELIVERY_ID)),
+                    List.copyOf(mail.getRecipients()),
+                    expected == 0,
+                    expected,
+                    Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
+                    Duration.ofMillis(number(mail, COPIES_WITHIN)));
+        });
     }
 
     /**

@@ -74,6 +74,7 @@ public record EnvelopeView(
                 why.fallback(),
                 recovered
                         .copies()
+                        .filter(copies -> !copies.isTold())
                         .map(copies -> new CopiesView(
                                 copies.expected(),
                                 DurationFormatUtils.formatDurationWords(

@@ -9,6 +9,7 @@ import static org.jamescollector.envelope.AMailboxOfMany.FALLBACK;
 import static org.jamescollector.envelope.AMailboxOfMany.address;
 import static org.jamescollector.envelope.AMailboxOfMany.asking;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSource.Addresses;
@@ -91,5 +92,49 @@ class AddressesSourceTest {
                         .why()
                         .field())
                 .isEqualTo(Optional.of("Cc: anna@example.org"));
+    }
+
+    @Test
+    void shouldTakeAListsAddressForItsSubscribersBesideTheOthers() {
+        AMailboxOfMany withLists = asking(new Addresses())
+                .list("chess@club.example.com", "anna@example.org", "berta@example.org")
+                .list("*@club.example.com", "anna@example.org", "carl@example.org")
+                .list("club.example.com", "dora@example.org");
+        RecoveredEnvelope recovered =
+                withLists.recover("To: emil@example.org", "Cc: x@example.net, Chess@CLUB.example.com");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(address("emil@example.org"), ANNA, BERTA, CARL);
+        assertThat(recovered.why().addresses().get(2))
+                .isEqualTo(new Explanation.Judged(
+                        "Chess@CLUB.example.com", Explanation.Verdict.VALID, List.of(ANNA, BERTA, CARL)));
+        assertThat(withLists.recipients("Resent-To: chess@club.example.com", "To: emil@example.org"))
+                .containsExactly(ANNA, BERTA, CARL);
+    }
+
+    @Test
+    void shouldLetAListsAddressDecideThoughJamesKnowsNoSubscriber() {
+        RecoveredEnvelope recovered = asking(new Addresses())
+                .list("l@club.example.com", "nobody@example.org")
+                .recover("To: l@club.example.com");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(FALLBACK);
+        assertThat(recovered.why().invalid()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPreferWhatAListsAddressIsForToMappings() {
+        assertThat(asking(new Addresses())
+                        .list("staff@example.org", "anna@example.org")
+                        .mapping("staff@example.org", "berta@example.org")
+                        .recipients("To: staff@example.org"))
+                .containsExactly(ANNA);
+    }
+
+    @Test
+    void shouldLeaveTheProvidersWordForAListsAddressAsItIs() {
+        assertThat(AMailboxOfMany.byDefault()
+                        .list("staff@example.org", "anna@example.org")
+                        .recipients("X-Envelope-To: staff@example.org", "Received: from a by mx; Mon"))
+                .containsExactly(address("staff@example.org"));
     }
 }

@@ -27,14 +27,9 @@ record EnvelopeCase(String name, String message, Optional<SdpsEnvelope> answer, 
      *
      * @param source what decided, in the words of an explanation
      * @param fallback whether the fallback recipient gets the message, with a reason
-     * @param copies expected ones; empty where copies are not recognised
+     * @param copies in the words of the table
      */
-    record Outcome(
-            MaybeSender sender,
-            List<MailAddress> recipients,
-            String source,
-            boolean fallback,
-            Optional<Integer> copies) {
+    record Outcome(MaybeSender sender, List<MailAddress> recipients, String source, boolean fallback, String copies) {
 
         Outcome {
             recipients = List.copyOf(recipients);
@@ -47,7 +42,11 @@ record EnvelopeCase(String name, String message, Optional<SdpsEnvelope> answer, 
                     recovered.envelope().recipients(),
                     why.source(),
                     why.fallback().isPresent(),
-                    recovered.copies().map(RecoveredEnvelope.Copies::expected));
+                    recovered.copies().map(Outcome::inWords).orElse("-"));
+        }
+
+        private static String inWords(RecoveredEnvelope.Copies copies) {
+            return copies.isTold() ? "told" : String.valueOf(copies.expected());
         }
     }
 
@@ -79,7 +78,7 @@ record EnvelopeCase(String name, String message, Optional<SdpsEnvelope> answer, 
                                 .toList(),
                         decidedBy.group(1),
                         decidedBy.group(2) != null || decidedBy.group(1).equals(FALLBACK),
-                        cells[6].equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(cells[6]))));
+                        cells[6]));
     }
 
     private static MailAddress address(String text) {

@@ -40,7 +40,7 @@ class ListSourceTest {
         assertThat(recovered.envelope().recipients()).containsExactly(ANNA, BERTA);
         assertThat(recovered.why().source()).startsWith("list ");
         assertThat(recovered.why().field()).contains(field);
-        assertThat(recovered.copies().orElseThrow().expected()).isEqualTo(1);
+        assertThat(recovered.copies().orElseThrow().expected()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -48,20 +48,20 @@ class ListSourceTest {
             strings = {
                 "List-Post: <mailto:talk@lists.example.net>",
                 "List-Post: <MAILTO:Talk@lists.example.net?subject=x> (all)",
-                "To: \"Talk\" <talk@lists.example.net>",
-                "Cc: x@example.net, talk@lists.example.net",
+                "List-Id: <talk@lists.example.net>",
             })
     void shouldKnowAListByItsAddress(String field) {
-        assertThat(mailbox.recipients(field)).containsExactly(address("carl@example.org"), address("dora@example.org"));
+        assertThat(mailbox.recipients(field, "To: anna@example.org"))
+                .containsExactly(address("carl@example.org"), address("dora@example.org"));
     }
 
-    @Test
-    void shouldTakeTheSubscribersOfAllListsAmongTheRecipients() {
+    @ParameterizedTest
+    @ValueSource(strings = {"To: \"Talk\" <talk@lists.example.net>", "Cc: x@example.net, talk@lists.example.net"})
+    void shouldNotTakeAnAddressThatTheSenderWroteForTheListsWord(String field) {
         assertThat(asking(new Lists())
-                        .list("a@lists.example.net", "anna@example.org", "berta@example.org")
-                        .list("b@*", "berta@example.org", "carl@example.org")
-                        .recipients("To: a@lists.example.net", "Cc: B@lists.example.net"))
-                .containsExactly(ANNA, BERTA, address("carl@example.org"));
+                        .list("talk@lists.example.net", "carl@example.org")
+                        .recipients(field))
+                .containsExactly(FALLBACK);
     }
 
     @ParameterizedTest
@@ -81,6 +81,36 @@ class ListSourceTest {
         assertThat(recovered.why().addresses())
                 .extracting(Explanation.Judged::verdict)
                 .containsExactly(Verdict.INVALID, Verdict.VALID);
+    }
+
+    @Test
+    void shouldExpectACopyForEachSubscriberWhomJamesKnows() {
+        AMailboxOfMany list = asking(new Lists(), new Addresses())
+                .list("chess@club.example.com", "anna@example.org", "nobody@example.org", "berta@example.org")
+                .list("*@club.example.com", "anna@example.org", "carl@example.org")
+                .list("ghosts@club.example.com", "nobody@example.org")
+                .mapping("info@example.org", "anna@example.org", "berta@example.org");
+        String to = "To: chess@club.example.com";
+
+        assertThat(expected(list.recover(to, "List-Post: <mailto:chess@club.example.com>")))
+                .as("by the list")
+                .isEqualTo(3);
+        assertThat(expected(list.recover(to))).as("by its address").isEqualTo(3);
+        assertThat(expected(list.recover(to, "Cc: info@example.org, nobody@example.org")))
+                .as("and one for each other address")
+                .isEqualTo(5);
+        assertThat(expected(list.recover("List-Post: <mailto:ghosts@club.example.com>")))
+                .as("anybody who fits the pattern")
+                .isEqualTo(2);
+        assertThat(expected(asking(new Lists())
+                        .list("g.example", "nobody@example.org")
+                        .recover("List-Id: g.example")))
+                .as("the fallback's")
+                .isEqualTo(1);
+    }
+
+    private static int expected(RecoveredEnvelope recovered) {
+        return recovered.copies().orElseThrow().expected();
     }
 
     @Test

@@ -21,9 +21,12 @@ import java.util.Optional;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.EnvelopeSource.Addresses;
 import org.jamescollector.account.EnvelopeSource.Lists;
+import org.jamescollector.account.EnvelopeSource.Received;
 import org.jamescollector.account.EnvelopeSource.Sdps;
+import org.jamescollector.account.EnvelopeSource.WellKnownHeaders;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AnAccount;
 import org.jamescollector.envelope.Explanation.Judged;
@@ -60,7 +63,7 @@ class ManyRecipientsTest {
                                 List.of(new Judged("anna@example.org", Verdict.VALID, List.of(ANNA))),
                                 Optional.empty(),
                                 "Return-Path"),
-                        Optional.empty()));
+                        Optional.of(Copies.told(Duration.ofDays(3)))));
     }
 
     @Test
@@ -95,7 +98,7 @@ class ManyRecipientsTest {
         assertThat(recovered.envelope().recipients()).containsExactly(ANNA);
         assertThat(recovered.envelope().sender().isNullSender()).isTrue();
         assertThat(recovered.why().source()).isEqualTo("SDPS *ENV");
-        assertThat(recovered.copies()).isEmpty();
+        assertThat(recovered.copies()).contains(Copies.told(Duration.ofDays(3)));
         assertThat(asking(new Sdps(), new Addresses()).recipients("To: berta@example.org"))
                 .containsExactly(BERTA);
     }
@@ -273,13 +276,52 @@ class ManyRecipientsTest {
     }
 
     @Test
-    void shouldNotTellCopiesWhereTheEnvelopeIsKnownOrNobodyWantsIt() {
-        assertThat(byDefault().recover("X-Envelope-To: anna@example.org", TRACE).copies())
+    void shouldSayOfACopyThatTheProviderToldWhoseItIsWhereOtherCopiesMayBeGuessedAt() {
+        String field = "Delivered-To: anna@example.org";
+        for (EnvelopeSource guess : List.of(new Addresses(), new Lists())) {
+            assertThat(asking(new WellKnownHeaders(), guess)
+                            .recover(field, TRACE)
+                            .copies())
+                    .contains(Copies.told(Duration.ofDays(3)));
+            assertThat(asking(guess, new WellKnownHeaders())
+                            .recover(field, TRACE)
+                            .copies())
+                    .contains(Copies.told(Duration.ofDays(3)));
+        }
+        assertThat(asking(new Sdps(), new Lists())
+                        .answering("", "anna@example.org")
+                        .copies(Optional.of(Duration.ofHours(1)), false)
+                        .recover(TRACE)
+                        .copies())
+                .contains(Copies.told(Duration.ofHours(1)));
+    }
+
+    @Test
+    void shouldLeaveAloneWhatTheProviderToldWhereItTellsAll() {
+        assertThat(asking(new Sdps(), new WellKnownHeaders(), new Received())
+                        .recover("Delivered-To: anna@example.org", TRACE)
+                        .copies())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLeaveAloneWhatTheProviderToldToBeForTheFallbackOrForNobodyKnown() {
+        assertThat(byDefault().recover("Delivered-To: " + FALLBACK, TRACE).copies())
                 .isEmpty();
         assertThat(byDefault()
-                        .copies(Optional.empty(), true)
-                        .recover("To: anna@example.org")
+                        .recover("X-Envelope-To: anna@example.org, " + FALLBACK, TRACE)
                         .copies())
+                .isEmpty();
+        RecoveredEnvelope nobodys = byDefault().recover("Delivered-To: nobody@example.org", TRACE);
+        assertThat(nobodys.envelope().recipients()).containsExactly(FALLBACK);
+        assertThat(nobodys.copies()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTellCopiesWhereNobodyWantsIt() {
+        AMailboxOfMany never = byDefault().copies(Optional.empty(), true);
+        assertThat(never.recover("To: anna@example.org").copies()).isEmpty();
+        assertThat(never.recover("X-Envelope-To: anna@example.org", TRACE).copies())
                 .isEmpty();
     }
 

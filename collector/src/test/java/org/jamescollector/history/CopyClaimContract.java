@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -31,6 +32,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
 
     static final Duration WITHIN = Duration.ofDays(3);
     private static final Digest MESSAGE = digest("a message");
+    private static final MailAddress POSTMASTER = address("postmaster@example.org");
 
     static MailAddress address(String address) {
         try {
@@ -51,6 +53,11 @@ abstract class CopyClaimContract extends OnEmptyHistory {
     /** As many copies are expected as there are recipients. */
     private static MessageCopy copy(String... recipients) {
         return copy(delivery(), NOW, addresses(recipients), recipients.length);
+    }
+
+    /** The provider told that this copy is theirs. */
+    private static MessageCopy told(String... recipients) {
+        return new MessageCopy(ACCOUNT, MESSAGE, delivery(), addresses(recipients), true, 0, NOW, WITHIN);
     }
 
     private CopyClaim claim(MessageCopy copy) {
@@ -119,16 +126,135 @@ abstract class CopyClaimContract extends OnEmptyHistory {
     @Test
     void shouldGiveTheFallbackOneSurplusCopy() {
         claim(copy("anna"));
-        DeliveryId second = delivery();
-        List<MailAddress> fallback = addresses("postmaster");
-        assertThat(claim(copy(second, NOW, addresses("anna"), 1))).isEqualTo(SURPLUS);
-        assertThat(claim(copy(second, NOW, fallback, 1)).recipients()).isEqualTo(fallback);
-        DeliveryId third = delivery();
-        assertThat(claim(copy(third, NOW, addresses("anna"), 1))).isEqualTo(SURPLUS);
-        assertThat(claim(copy(third, NOW, fallback, 1)).recipients()).isEmpty();
-        assertThat(claim(copy(second, NOW, fallback, 1)).recipients())
+        MessageCopy second = copy("anna");
+        assertThat(claim(second)).isEqualTo(SURPLUS);
+        assertThat(claim(second.asSurplus(POSTMASTER)).recipients()).containsExactly(POSTMASTER);
+        MessageCopy third = copy("anna");
+        assertThat(claim(third)).isEqualTo(SURPLUS);
+        assertThat(claim(third.asSurplus(POSTMASTER)).recipients()).isEmpty();
+        assertThat(claim(second.asSurplus(POSTMASTER)).recipients())
                 .as("asked again")
-                .isEqualTo(fallback);
+                .containsExactly(POSTMASTER);
+    }
+
+    @Test
+    void shouldNotGiveAgainByTheProvidersWordWhatAGuessGave() {
+        claim(copy("anna", "berta"));
+        MessageCopy annas = told("anna");
+        assertThat(claim(annas)).isEqualTo(NOBODY);
+        assertThat(claim(told("berta", "carla"))).isEqualTo(granted("carla"));
+        assertThat(claim(annas)).as("asked again").isEqualTo(NOBODY);
+    }
+
+    @Test
+    void shouldNotGuessForThoseWhoseCopyTheProviderTold() {
+        MessageCopy annas = told("anna");
+        assertThat(claim(annas)).isEqualTo(granted("anna"));
+        assertThat(claim(copy("anna", "berta"))).isEqualTo(granted("berta"));
+        assertThat(claim(copy("anna", "berta"))).isEqualTo(SURPLUS);
+        assertThat(claim(annas)).as("asked again").isEqualTo(granted("anna"));
+    }
+
+    @Test
+    void shouldDeliverEachCopyThatTheProviderTold() {
+        MessageCopy first = told("anna");
+        MessageCopy second = told("anna", "berta");
+        for (int round = 0; round < 3; round++) {
+            assertThat(claim(first)).isEqualTo(granted("anna"));
+            assertThat(claim(second)).isEqualTo(granted("anna", "berta"));
+            close();
+            open();
+        }
+        assertThat(slots()).as("anna's and berta's").isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountACopyThatTheProviderToldAmongTheExpectedOnes() {
+        claim(told("anna"));
+        claim(told("berta"));
+        MessageCopy third = copy("anna", "berta");
+        for (int round = 0; round < 2; round++) {
+            assertThat(claim(third)).as("for somebody in Bcc").isEqualTo(SURPLUS);
+            assertThat(claim(third.asSurplus(POSTMASTER))).isEqualTo(new CopyClaim(List.of(POSTMASTER), true));
+        }
+    }
+
+    @Test
+    void shouldCountItThoughAGuessHadItsRecipient() {
+        claim(copy("anna", "berta"));
+        MessageCopy annas = told("anna");
+        claim(annas);
+        claim(annas);
+        assertThat(claim(copy("anna", "berta"))).as("for somebody in Bcc").isEqualTo(SURPLUS);
+    }
+
+    @Test
+    void shouldNotCountACopyForSomebodyWhomTheMessageDoesNotName() {
+        List<MessageCopy> copies =
+                new ArrayList<>(List.of(told("carla"), copy("anna", "berta"), copy("anna", "berta")));
+        for (int bcc = 0; bcc < 3; bcc++) {
+            Collections.swap(copies, 0, bcc);
+            assertThat(copies.stream().map(this::claim))
+                    .as("Bcc comes as number " + bcc)
+                    .containsOnlyOnce(granted("carla"), granted("anna", "berta"), NOBODY);
+            Collections.swap(copies, 0, bcc);
+            forgetAll();
+        }
+    }
+
+    @Test
+    void shouldGiveWhatTheProviderToldToTheRecipientThoughHeGotASurplusCopy() {
+        claim(copy("anna"));
+        MessageCopy surplus = copy("anna");
+        claim(surplus);
+        claim(surplus.asSurplus(POSTMASTER));
+        assertThat(claim(told("postmaster"))).isEqualTo(granted("postmaster"));
+    }
+
+    /** To and Cc, Bcc, and of which copies the provider tells the recipient, all by chance, in any order. */
+    @Test
+    void shouldLeaveOutNobodyWhateverTheProviderTells() {
+        Random random = new Random(7);
+        List<String> people = List.of("anna", "berta", "carla", "doris", "emma");
+        for (int message = 0; message < 300; message++) {
+            int named = 1 + random.nextInt(3);
+            int all = named + random.nextInt(people.size() - named + 1);
+            List<MessageCopy> copies = new ArrayList<>();
+            List<String> mustHaveIt = new ArrayList<>();
+            for (String person : people.subList(0, all)) {
+                boolean told = random.nextBoolean();
+                copies.add(told ? told(person) : copy(people.subList(0, named).toArray(String[]::new)));
+                if (told || people.indexOf(person) < named) {
+                    mustHaveIt.add(person);
+                }
+            }
+            Collections.shuffle(copies, random);
+            List<CopyClaim> claims = copies.stream().map(this::claim).toList();
+
+            assertThat(claims.stream().flatMap(claim -> claim.recipients().stream()))
+                    .as("message %d: %s", message, copies)
+                    .doesNotHaveDuplicates()
+                    .containsAll(addresses(mustHaveIt.toArray(String[]::new)));
+            for (int i = 0; i < copies.size(); i++) {
+                assertThat(copies.get(i).told() && claims.get(i).surplus()).isFalse();
+            }
+            Collections.reverse(copies);
+            assertThat(copies.stream().map(this::claim).toList())
+                    .as("asked again, in another order")
+                    .containsExactlyElementsOf(reversed(claims));
+            forgetAll();
+        }
+    }
+
+    private static List<CopyClaim> reversed(List<CopyClaim> claims) {
+        List<CopyClaim> reversed = new ArrayList<>(claims);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private void forgetAll() {
+        history.forgetMissingSince(ACCOUNT, NOW.plus(WITHIN).plusMillis(1));
+        assertThat(slots()).isZero();
     }
 
     @Test
@@ -273,8 +399,8 @@ abstract class CopyClaimContract extends OnEmptyHistory {
     }
 
     @Test
-    void shouldRefuseToExpectNoCopy() {
-        assertThatThrownBy(() -> copy(delivery(), NOW, addresses("anna"), 0))
+    void shouldRefuseToExpectFewerCopiesThanNone() {
+        assertThatThrownBy(() -> copy(delivery(), NOW, addresses("anna"), -1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -248,7 +248,7 @@ class Pop3SessionTest {
 
     @Test
     void shouldStopReadingWhilePaused() {
-        FakeMessage large = ofSize("large", 20_000_000);
+        FakeMessage large = ofSize("large", 4_000_000);
         try (FakePop3Server server = FakePop3Server.with(large).start();
                 Pop3Session session = client.open(TestClient.within(
                         TestClient.login(server.port()),

@@ -35,6 +35,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.Explanation;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.envelope.RecoveredEnvelope.Copies;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
@@ -108,10 +109,25 @@ class JamesSpoolTest {
                         new Digest(5, 6),
                         collected.delivery(),
                         List.of(new MailAddress("bob@example.org")),
+                        false,
                         3,
                         collected.at(),
                         Duration.ofDays(2)));
         assertThat(CollectedMail.surplusTo(queue.getLastMail())).contains(fallback);
+    }
+
+    @Test
+    void shouldTellThatTheProviderToldWhoseACopyIs() throws Exception {
+        RecoveredEnvelope several = toSeveral(Optional.empty());
+        enqueue(
+                MESSAGE,
+                new RecoveredEnvelope(several.envelope(), several.why(), Optional.of(Copies.told(Duration.ofDays(2)))),
+                Optional.of(new Digest(5, 6)));
+
+        MessageCopy copy = CollectedMail.readCopy(queue.getLastMail()).orElseThrow();
+        assertThat(copy.told()).isTrue();
+        assertThat(copy.within()).isEqualTo(Duration.ofDays(2));
+        assertThat(CollectedMail.surplusTo(queue.getLastMail())).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ package org.jamescollector.mailets;
 
 import com.google.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +33,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first copy goes to all recipients whom the message names, further ones to those who have not got it yet. Where there
  * are more copies than the message names recipients, one more was for somebody it does not name (Bcc), and goes to the
- * account's fallback recipient if the account is configured so. Mails that were not collected, and those whose recipients the
- * provider told, pass untouched.
+ * account's fallback recipient if the account is configured so. A copy whose recipients the provider told goes to all of them but those
+ * to whom an earlier copy went because the message names them. Mails that were not collected pass untouched, and those of accounts that
+ * know recipients by the provider's word only.
  */
 public class DeliverCopiesOnce extends GenericMailet {
 
@@ -79,7 +79,7 @@ public class DeliverCopiesOnce extends GenericMailet {
         Optional<MailAddress> fallback = CollectedMail.surplusTo(mail);
         if (fallback.isEmpty()) {
             drop(mail, copy, "there are more copies than the message names recipients");
-        } else if (claim(to(fallback.get(), copy)).recipients().isEmpty()) {
+        } else if (claim(copy.asSurplus(fallback.get())).recipients().isEmpty()) {
             drop(mail, copy, fallback.get() + " has the message by another copy");
         } else {
             CollectedMail.surplusDelivered(
@@ -88,17 +88,6 @@ public class DeliverCopiesOnce extends GenericMailet {
                     "one copy more than the " + copy.expected()
                             + " for recipients whom the message names: it was for somebody else (Bcc)");
         }
-    }
-
-    private static MessageCopy to(MailAddress recipient, MessageCopy copy) {
-        return new MessageCopy(
-                copy.account(),
-                copy.message(),
-                copy.delivery(),
-                List.of(recipient),
-                copy.expected(),
-                copy.at(),
-                copy.within());
     }
 
     private static void drop(Mail mail, MessageCopy copy, String reason) {

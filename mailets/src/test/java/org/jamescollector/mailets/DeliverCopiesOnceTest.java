@@ -229,6 +229,54 @@ class DeliverCopiesOnceTest {
         assertThat(first.getRecipients()).containsExactlyElementsOf(addresses("anna"));
     }
 
+    /** A copy of which the provider told the recipients. */
+    private Mail told(DeliveryId delivery, String... recipients) throws Exception {
+        return mail(delivery, COLLECTED_AT, Optional.of(RecoveredEnvelope.Copies.told(WITHIN)), recipients);
+    }
+
+    @Test
+    void shouldDropWhatTheProviderToldToBeForSomebodyWhoHasItByAGuess() throws Exception {
+        served(copy("anna", "berta"));
+        DeliveryId annas = delivery();
+        for (int round = 0; round < 2; round++) {
+            assertThat(served(told(annas, "anna")).getState()).isEqualTo(Mail.GHOST);
+        }
+        assertThat(served(told(delivery(), "carla", "berta")).getRecipients())
+                .containsExactlyElementsOf(addresses("carla"));
+    }
+
+    @Test
+    void shouldNotGuessForThoseWhoseCopyTheProviderTold() throws Exception {
+        DeliveryId annas = delivery();
+        for (int round = 0; round < 2; round++) {
+            Mail told = served(told(annas, "anna"));
+            assertThat(told.getRecipients()).containsExactlyElementsOf(addresses("anna"));
+            assertThat(told.getState()).isEqualTo(Mail.DEFAULT);
+        }
+        assertThat(served(copy("anna", "berta")).getRecipients()).containsExactlyElementsOf(addresses("berta"));
+    }
+
+    @Test
+    void shouldGiveTheFallbackACopyThatWasForSomebodyElseThanTheProviderTold() throws Exception {
+        served(told(delivery(), "anna"));
+        served(told(delivery(), "berta"));
+        DeliveryId bcc = delivery();
+        for (int round = 0; round < 2; round++) {
+            Mail surplus = served(copy(bcc, Optional.of("postmaster"), "anna", "berta"));
+            assertThat(surplus.getRecipients()).containsExactlyElementsOf(addresses("postmaster"));
+            assertThat(surplus.getState()).isEqualTo(Mail.DEFAULT);
+        }
+    }
+
+    @Test
+    void shouldDeliverWhateverTheProviderTellsTwice() throws Exception {
+        for (int copy = 0; copy < 3; copy++) {
+            Mail told = served(told(delivery(), "anna"));
+            assertThat(told.getRecipients()).containsExactlyElementsOf(addresses("anna"));
+            assertThat(told.getState()).isEqualTo(Mail.DEFAULT);
+        }
+    }
+
     @Test
     void shouldLeaveAloneWhatHasAnEnvelopeOfItsOwn() throws Exception {
         served(copy("anna"));
