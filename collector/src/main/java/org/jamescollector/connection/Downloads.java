@@ -261,12 +261,14 @@ final class Downloads implements AutoCloseable {
                 rules.decide(candidate, header);
                 return;
             }
-            Optional<Keep> keep = RuleOutcomes.keep(decisions);
+            Optional<Keep> keep = AppliedDecisions.keep(decisions);
             boolean waits = !delivery.waiting().isEmpty();
             boolean deleteAtOnce = !waits && keep.orElse(account.keep()) instanceof Keep.DeleteAtOnce;
-            writeBeforehand(candidate, message, delivery, deleteAtOnce ? Optional.empty() : keep);
+            if (waits) {
+                left.waiting(services.history(), message, candidate.knownAs(), delivery.waiting());
+            }
             whole.enqueue(delivery, message);
-            record(new Recorded(candidate, message, deleteAtOnce));
+            record(new Recorded(candidate, kept(message, deleteAtOnce ? Optional.empty() : keep), deleteAtOnce));
             progress.collected(whole.length());
             if (recovered.why().fallback().isPresent()) {
                 progress.wentToFallback();
@@ -298,13 +300,9 @@ final class Downloads implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** What the next run needs to know of a message once James has it, even if this one is killed then. */
-    private void writeBeforehand(Candidate candidate, Collected message, Delivery delivery, Optional<Keep> keep) {
-        keep.ifPresent(until -> services.history()
-                .keep(account.name(), Map.of(message.key(), RuleOutcomes.until(until, message.at()))));
-        if (!delivery.waiting().isEmpty()) {
-            left.waiting(services.history(), message, candidate.knownAs(), delivery.waiting());
-        }
+    private static Collected kept(Collected message, Optional<Keep> keep) {
+        return keep.map(until -> message.withKeeping(AppliedDecisions.until(until, message.at())))
+                .orElse(message);
     }
 
     private RunFailure refusal() {

@@ -69,7 +69,7 @@ public final class Pop3Run {
         try {
             // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
             LastResort.require(account, known);
-            if (services.history().rulesAre(account.name(), rules.rules().fingerprint())) {
+            if (services.history().noteRules(account.name(), rules.rules().fingerprint())) {
                 LOGGER.debug("The download rules have changed: what they ignored is asked about again");
             }
             sessions();

@@ -151,7 +151,7 @@ final class Pop3SessionWork {
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
         RuleOutcomes outcomes =
-                new RuleOutcomes(account, rules, left, deletions, progress, services.decisions());
+                new AppliedDecisions(account, rules, left, deletions, progress, services.decisions());
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen = inOrder(rules.areNone() ? withoutRules(wanted) : step.ask(wanted));
             List<RuleStep.Wanted> allowed = withinLimits(chosen);

@@ -75,7 +75,7 @@ public final class CollectorRuntime {
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
-                        store.decisions(),
+                        store.decisionLog(),
                         rules,
                         spool,
                         knownRecipients,

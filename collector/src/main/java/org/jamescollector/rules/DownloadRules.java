@@ -26,7 +26,7 @@ public final class DownloadRules {
 
     /** Those of a mailetcontainer.xml that has none. */
     public static DownloadRules none() {
-        return new DownloadRules(List.of(), new Digest(0, 0));
+        return new DownloadRules(List.of(), Digest.UNKNOWN);
     }
 
     public boolean isEmpty() {

@@ -1,0 +1,149 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.Keep;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.history.DecisionLog;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.RecordedDecision;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.MessageAtProvider;
+import org.jamescollector.rules.MessageSummary;
+import org.jamescollector.rules.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what the download rules decided about messages that are not downloaded, and records what they decided about all. Used by
+ * the run's thread.
+ */
+final class AppliedDecisions implements RuleOutcomes {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AppliedDecisions.class);
+
+    private final Pop3Account account;
+    private final RunRules rules;
+    private final LeftMessages left;
+    private final Deletions deletions;
+    private final RunProgress progress;
+    private final DecisionLog log;
+    private final List<RecordedDecision> toRecord = new ArrayList<>();
+
+    AppliedDecisions(
+            Pop3Account account,
+            RunRules rules,
+            LeftMessages left,
+            Deletions deletions,
+            RunProgress progress,
+            DecisionLog log) {
+        this.account = account;
+        this.rules = rules;
+        this.left = left;
+        this.deletions = deletions;
+        this.progress = progress;
+        this.log = log;
+    }
+
+    @Override
+    public void failed(Candidate candidate, MessageAtProvider message, Verdict.Failed verdict, Instant now) {
+        rules.warn(verdict);
+        record(List.of(DecisionRecords.failed(message, verdict, now)));
+        stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, verdict.reason(), now);
+    }
+
+    @Override
+    public boolean isWanted(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
+        record(DecisionRecords.of(message, decisions, now));
+        if (decisions.downloads()) {
+            return true;
+        }
+        if (decisions.leaves()) {
+            stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, reason(decisions, Effect.Leave.class), now);
+        } else if (decisions.any(Effect.TooLarge.class::isInstance)) {
+            stays(candidate, message, LeftMessage.Cause.TOO_LARGE, tooLarge(message), now);
+        } else if (decisions.any(Effect.Ignore.class::isInstance)) {
+            stays(candidate, message, LeftMessage.Cause.IGNORED_BY_RULE, reason(decisions, Effect.Ignore.class), now);
+        } else {
+            LOGGER.info(
+                    "Message {} is deleted without a download: {}",
+                    message.key(),
+                    reason(decisions, Effect.Delete.class));
+            deletions.delete(candidate, message.key());
+            left.collected(candidate.knownAs());
+            rules.decided(candidate.knownAs());
+            progress.decided();
+        }
+        return false;
+    }
+
+    private void stays(
+            Candidate candidate, MessageAtProvider message, LeftMessage.Cause cause, String reason, Instant now) {
+        Set<MailAddress> waiting =
+                candidate.identity() instanceof Candidate.Identity.Part part ? part.recipients() : Set.of();
+        left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now);
+        rules.decided(candidate.knownAs());
+        progress.decided();
+    }
+
+    private String tooLarge(MessageAtProvider message) {
+        return "The message has " + message.size() + " octets; this account takes at most "
+                + account.maximumMessageSize().orElse(Long.MAX_VALUE) + ".";
+    }
+
+    private static String reason(Decisions decisions, Class<? extends Effect> kind) {
+        return decisions.deciding().stream()
+                .filter(decision -> kind.isInstance(decision.effect()))
+                .findFirst()
+                .flatMap(Decisions.Decision::rule)
+                .map(rule -> "download rule " + rule)
+                .orElse("the account's settings");
+    }
+
+    private void record(List<RecordedDecision> decisions) {
+        toRecord.addAll(decisions);
+        decisions.forEach(decision -> progress.decided(decision.decision()));
+    }
+
+    @Override
+    public void save() {
+        if (!toRecord.isEmpty()) {
+            log.record(List.copyOf(toRecord));
+            toRecord.clear();
+        }
+    }
+
+    /** How long the message is kept at the provider once it is collected, where rules say so. */
+    static Optional<Keep> keep(Decisions decisions) {
+        return decisions.keeping().stream()
+                .map(Effect.KeepAtProvider::keep)
+                .max(Comparator.comparing(AppliedDecisions::length));
+    }
+
+    private static Duration length(Keep keep) {
+        if (keep instanceof Keep.Forever) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+        return keep instanceof Keep.DeleteAfter after ? after.age() : Duration.ZERO;
+    }
+
+    /** From when on a message with this keeping is deleted. */
+    static Instant until(Keep keep, Instant collected) {
+        if (keep instanceof Keep.Forever) {
+            return Instant.MAX;
+        }
+        return keep instanceof Keep.DeleteAfter after ? collected.plus(after.age()) : collected;
+    }
+}

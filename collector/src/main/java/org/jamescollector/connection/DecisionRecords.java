@@ -1,0 +1,79 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.history.RecordedDecision;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.MessageAtProvider;
+import org.jamescollector.rules.MessageSummary;
+import org.jamescollector.rules.Verdict;
+
+/** What is written down of decisions. That a message about which no rule says anything is downloaded is none. */
+final class DecisionRecords {
+
+    /** What the record of a rule that failed says in the place of a decision. */
+    static final String FAILED = "failed";
+
+    private DecisionRecords() {}
+
+    static RecordedDecision failed(MessageAtProvider message, Verdict.Failed verdict, Instant at) {
+        return record(message, MessageSummary.of(message), FAILED, Optional.empty(), Optional.of(verdict.rule()), at);
+    }
+
+    /** One for each rule that decided something. */
+    static List<RecordedDecision> of(MessageAtProvider message, Decisions decisions, Instant at) {
+        List<Decisions.Decision> said = Stream.concat(
+                        decisions.deciding().stream().filter(DecisionRecords::saysSomething),
+                        decisions.further().stream().filter(decision -> decision.effect() instanceof Effect.Copy))
+                .toList();
+        if (said.isEmpty()) {
+            return List.of();
+        }
+        MessageSummary summary = MessageSummary.of(message);
+        return said.stream()
+                .map(decision -> record(
+                        message,
+                        summary,
+                        decision.effect().label(),
+                        decision.recipients(),
+                        decision.rule(),
+                        at))
+                .toList();
+    }
+
+    private static boolean saysSomething(Decisions.Decision decision) {
+        return decision.rule().isPresent() || !(decision.effect() instanceof Effect.Download);
+    }
+
+    private static RecordedDecision record(
+            MessageAtProvider message,
+            MessageSummary summary,
+            String decision,
+            Optional<Set<MailAddress>> recipients,
+            Optional<String> rule,
+            Instant at) {
+        return new RecordedDecision(
+                message.account(),
+                message.key(),
+                at,
+                message.size(),
+                summary.sender(),
+                summary.subject(),
+                recipients.<java.util.Collection<MailAddress>>map(some -> some).orElse(summary.recipients()).stream()
+                        .map(MailAddress::asString)
+                        .sorted()
+                        .toList(),
+                decision,
+                rule,
+                decision.equals("delete") ? summary.header() : Optional.empty());
+    }
+}
