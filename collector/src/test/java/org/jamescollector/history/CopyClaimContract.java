@@ -162,8 +162,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
         for (int round = 0; round < 3; round++) {
             assertThat(claim(first)).isEqualTo(granted("anna"));
             assertThat(claim(second)).isEqualTo(granted("anna", "berta"));
-            close();
-            open();
+            restart();
         }
         assertThat(slots()).as("anna's and berta's").isEqualTo(2);
     }
