@@ -19,6 +19,9 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.DecisionLog;
+import org.jamescollector.history.HistoryException;
+import org.jamescollector.pop3.Pop3Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -88,6 +91,31 @@ public final class AccountRunner {
             return new RunOutcome(now, now, RunProgress.Counts.NONE, Optional.of(RunProblem.stopping()));
         }
         return begin(account);
+    }
+
+    /**
+     * Asks the download rules about the account's mailbox as it is now; nothing is downloaded or deleted.
+     *
+     * @param trial is told what they say
+     * @return why it could not be done to the end
+     */
+    public Optional<RunProblem> tryRules(Pop3Account account, RuleTrial trial) throws InterruptedException {
+        KnownRecipients known = new CachedRecipients(services.knownRecipients());
+        try {
+            new RuleTrialRun(services, account, recovery(account, known)).run(trial);
+            return Optional.empty();
+        } catch (Pop3Exception e) {
+            return Optional.of(RunProblem.of(e));
+        } catch (RunFailure e) {
+            return Optional.of(e.problem());
+        } catch (HistoryException e) {
+            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
+        }
+    }
+
+    /** What rules decided in the past. */
+    public DecisionLog decisions() {
+        return services.decisions();
     }
 
     private RunOutcome begin(Pop3Account account) {

@@ -16,8 +16,10 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.RecordedDecision;
 
 /** The collector as others see it: its accounts, how they stand, and what can be asked of them. Blocks on the database. */
 public final class CollectorService {
@@ -118,6 +120,21 @@ public final class CollectorService {
      */
     public RecoveredEnvelope explain(Pop3Account account, CollectedHeader header) {
         return runner.recovery(account).recover(header);
+    }
+
+    /** What download rules decided, newest first. */
+    public List<RecordedDecision> decisions(DecisionLog.Query query) {
+        return runner.decisions().find(query);
+    }
+
+    /**
+     * Asks the download rules about the account's mailbox as it is now; nothing is downloaded or deleted.
+     *
+     * @param trial is told what they say
+     * @return why it could not be done to the end
+     */
+    public Optional<RunProblem> tryRules(Pop3Account account, RuleTrial trial) throws InterruptedException {
+        return runner.tryRules(account, trial);
     }
 
     public Instant now() {

@@ -4,16 +4,13 @@
  */
 package org.jamescollector.connection;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.account.Secret;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
-import org.jamescollector.pop3.Pop3Login;
 import org.jamescollector.pop3.Pop3Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,21 +113,12 @@ public final class Pop3Run {
     }
 
     private Pop3SessionWork.Result session() throws RunFailure, InterruptedException {
-        Pop3Login login = new Pop3Login(
-                account.endpoint(), account.security(), account.user(), password(), account.signIn(), account.limits());
-        try (Pop3Session session = Replies.await(services.client().open(login))) {
-            Pop3SessionWork.Result result = new Pop3SessionWork(services, account, envelopes, rules, session, progress).run();
+        try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
+            Pop3SessionWork.Result result =
+                    new Pop3SessionWork(services, account, envelopes, rules, session, progress).run();
             // A provider with a LOGIN-DELAY (RFC 2449) refuses the next session: it is the next run's.
             boolean mustRest = session.capabilities().loginDelay().isPresent();
             return mustRest ? Pop3SessionWork.Result.DONE : result;
-        }
-    }
-
-    private Secret password() throws RunFailure {
-        try {
-            return account.password().resolve();
-        } catch (IOException e) {
-            throw new RunFailure(RunProblem.Kind.LOCAL, "password: " + e.getMessage(), e);
         }
     }
 }

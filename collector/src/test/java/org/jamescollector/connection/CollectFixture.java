@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
+import org.jamescollector.rules.DownloadRules;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueueFactory;
@@ -46,6 +47,7 @@ import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
@@ -64,7 +66,7 @@ final class CollectFixture implements AutoCloseable {
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private final ExecutorService blocking = Executors.newCachedThreadPool();
     private final Queues queues = new Queues();
-    private final JamesSpool spool = new JamesSpool(queues);
+    private final JamesSpool spool = new JamesSpool(queues, Known.users());
     private final HistoryDatabase database;
     private final JdbcHistory history;
 
@@ -75,6 +77,7 @@ final class CollectFixture implements AutoCloseable {
     Optional<EnvelopeRecovery> recoveryOfRuns = Optional.empty();
     Recipients recipients = new Recipients.One(address("bob@example.org"));
     boolean checkRecipients = true;
+    DownloadRules rules = DownloadRules.none();
 
     Keep keep = new Keep.DeleteAtOnce();
     OptionalLong maximumMessageSize = OptionalLong.empty();
@@ -129,7 +132,33 @@ final class CollectFixture implements AutoCloseable {
         queues.refuses = Optional.empty();
     }
 
+    /** What rules decided so far. */
+    DecisionLog decisions() {
+        return history.decisionLog();
+    }
+
+    /** What the rules would do. */
+    RuleTrial.Result tryRules(int port) throws RunFailure, InterruptedException {
+        RuleTrial trial = new RuleTrial();
+        RunServices services = services();
+        new RuleTrialRun(
+                        services,
+                        account(port),
+                        EnvelopeRecoveries.of(account(port), services.knownRecipients(), services.localName()))
+                .run(trial);
+        return trial.result();
+    }
+
     RunOutcome run(int port) {
+        Pop3Account account = account(port);
+        RunServices services = services();
+        KnownRecipients run = new CachedRecipients(services.knownRecipients());
+        EnvelopeRecovery recovery =
+                recoveryOfRuns.orElseGet(() -> EnvelopeRecoveries.of(account, run, services.localName()));
+        return new Pop3Run(services, account, run, recovery, new RunProgress()).run();
+    }
+
+    private RunServices services() {
         Clock clock = new Clock() {
             @Override
             public ZoneId getZone() {
@@ -146,19 +175,16 @@ final class CollectFixture implements AutoCloseable {
                 return now;
             }
         };
-        Pop3Account account = account(port);
-        RunServices services = new RunServices(
+        return new RunServices(
                 new Pop3Client(loops, blocking),
                 historyOfRuns,
+                history.decisionLog(),
+                () -> rules,
                 spool,
                 known,
                 clock,
                 () -> "example.org",
                 stopping::get);
-        KnownRecipients run = new CachedRecipients(services.knownRecipients());
-        EnvelopeRecovery recovery =
-                recoveryOfRuns.orElseGet(() -> EnvelopeRecoveries.of(account, run, services.localName()));
-        return new Pop3Run(services, account, run, recovery, new RunProgress()).run();
     }
 
     Pop3Account account(int port) {

@@ -32,6 +32,7 @@ import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
 import org.jamescollector.pop3.Pop3Client;
+import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
 import org.jdbi.v3.core.Jdbi;
@@ -68,7 +69,9 @@ public final class CollectorNode implements AutoCloseable {
                 new RunServices(
                         new Pop3Client(loops, blocking),
                         history,
-                        new JamesSpool(queues),
+                        history.decisionLog(),
+                        () -> as.rules,
+                        new JamesSpool(queues, Known.users()),
                         as.known,
                         clock,
                         () -> "james.example.org",
@@ -169,9 +172,15 @@ public final class CollectorNode implements AutoCloseable {
         private CollectScheduler.Pace pace = QUICK;
         private UnaryOperator<DataSource> source = UnaryOperator.identity();
         private KnownRecipients known = Known.everybody();
+        private DownloadRules rules = DownloadRules.none();
 
         private Builder(DatabaseSettings settings) {
             this.settings = settings;
+        }
+
+        public Builder rules(DownloadRules download) {
+            rules = download;
+            return this;
         }
 
         public Builder named(String node) {

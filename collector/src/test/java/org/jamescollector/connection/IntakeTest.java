@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jamescollector.rules.Delivery;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.testing.Known;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -67,7 +70,7 @@ class IntakeTest {
                 new Explanation("To, Cc", Optional.empty(), List.of(), Optional.empty(), "Return-Path"),
                 Optional.of(new RecoveredEnvelope.Copies(1, WITHIN, Optional.empty())));
         try (Intake intake = new Intake(
-                new JamesSpool(queues),
+                new JamesSpool(queues, Known.users()),
                 AnAccount.named("info", 110).recipients(recipients).build(),
                 "pop.example.net ([192.0.2.1])",
                 "mail.example.org",
@@ -78,8 +81,10 @@ class IntakeTest {
             intake.add(bytes);
             bytes.release();
             intake.enqueue(
-                    recovery,
-                    Optional.empty(),
+                    Delivery.of(
+                            Decisions.download(),
+                            recovery.recover(intake.header(Optional.empty())),
+                            Optional.empty()),
                     intake.complete(MessageKey.ofUniqueId("a"), MESSAGE.length, intake.contentDigest()));
         }
         return queues.createQueue(MailQueueFactory.SPOOL).getLastMail();

@@ -20,6 +20,7 @@ import javax.mail.internet.MimeMessage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.jamescollector.testing.Known;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.queue.api.MailQueue;
@@ -49,7 +50,7 @@ class JamesSpoolTest {
 
     private final MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
     private final MemoryCacheableMailQueue queue = queues.createQueue(MailQueueFactory.SPOOL);
-    private final JamesSpool spool = new JamesSpool(queues);
+    private final JamesSpool spool = new JamesSpool(queues, Known.users());
     private final Collected collected = new Collected(
             new AccountName("info"),
             MessageKey.ofUniqueId("uid-1"),
@@ -201,11 +202,11 @@ class JamesSpoolTest {
 
     @Test
     void shouldSayThatTheSpoolRefused() throws Exception {
-        JamesSpool refusing = new JamesSpool(new RefusingQueues());
+        JamesSpool refusing = new JamesSpool(new RefusingQueues(), Known.users());
         try (Spool.Entry entry = refusing.begin()) {
             entry.content().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
             assertThatThrownBy(() -> entry.enqueue(
-                            recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected, Optional.empty()))
+                            recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected, DeliveryNotes.NONE, Optional.empty()))
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("the disk is full");
         }
@@ -257,7 +258,7 @@ class JamesSpoolTest {
     private void enqueue(String message, RecoveredEnvelope recovered, Optional<Digest> copyDigest) throws Exception {
         try (Spool.Entry entry = spool.begin()) {
             entry.content().write(message.getBytes(StandardCharsets.ISO_8859_1));
-            entry.enqueue(recovered, "pop3", "198.51.100.1", collected, copyDigest);
+            entry.enqueue(recovered, "pop3", "198.51.100.1", collected, DeliveryNotes.NONE, copyDigest);
         }
     }
 

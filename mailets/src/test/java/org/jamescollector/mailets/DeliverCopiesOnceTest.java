@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
+import org.jamescollector.spool.DeliveryNotes;
+import org.apache.james.user.api.UsersRepository;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -60,12 +63,19 @@ class DeliverCopiesOnceTest {
     private Path folder;
 
     private final MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
-    private final JamesSpool spool = new JamesSpool(queues);
+    private final JamesSpool spool = new JamesSpool(queues, nobody());
     private final Logger logger = (Logger) LoggerFactory.getLogger(DeliverCopiesOnce.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private HistoryDatabase database;
     private JdbcHistory history;
     private DeliverCopiesOnce mailet;
+
+    private static UsersRepository nobody() {
+        return (UsersRepository) Proxy.newProxyInstance(
+                UsersRepository.class.getClassLoader(), new Class<?>[] {UsersRepository.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("nobody's folder is looked for");
+                });
+    }
 
     @BeforeEach
     void open() {
@@ -135,6 +145,7 @@ class DeliverCopiesOnceTest {
                     "pop3",
                     "198.51.100.1",
                     collected,
+                    DeliveryNotes.NONE,
                     Optional.of(MESSAGE));
         }
         return queues.createQueue(MailQueueFactory.SPOOL).getLastMail();

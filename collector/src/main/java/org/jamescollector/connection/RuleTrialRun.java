@@ -1,0 +1,92 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.pop3.Pop3Session;
+
+/** Asks the download rules about all messages of a mailbox that are not collected yet, in one session that changes nothing. */
+final class RuleTrialRun {
+
+    /** As many as a session looks at in one go. */
+    private static final int MOST = 200_000;
+
+    private final RunServices services;
+    private final Pop3Account account;
+    private final EnvelopeRecovery recovery;
+
+    RuleTrialRun(RunServices services, Pop3Account account, EnvelopeRecovery recovery) {
+        this.services = services;
+        this.account = account;
+        this.recovery = recovery;
+    }
+
+    /**
+     * @param trial is told what the rules say, while they are asked
+     * @throws Pop3Exception when the provider does not let us in, or the session ended before its time
+     * @throws RunFailure when James or this machine failed
+     */
+    void run(RuleTrial trial) throws RunFailure, InterruptedException {
+        try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
+            LeftMessages left = LeftMessages.load(services.history(), account.name());
+            List<Candidate> candidates = list(session, left.before());
+            RunRules rules = new RunRules(services.rules().get(), account);
+            try (RuleStep step = new RuleStep(
+                    services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
+                List<RuleStep.Wanted> wanted = step.ask(candidates);
+                trial.unknown(wanted.stream()
+                        .filter(each -> each.decisions().isEmpty())
+                        .count());
+            }
+            Replies.await(session.quit());
+        }
+    }
+
+    private List<Candidate> list(Pop3Session session, Map<MessageKey, LeftMessage> left) {
+        int messages = Replies.await(session.stat()).messages();
+        // Those that some recipients still wait for are asked about for them; all others as if they were new.
+        Map<MessageKey, LeftMessage> waiting = new HashMap<>(left);
+        waiting.values().removeIf(message -> message.recipients().isEmpty());
+        ListingComparison comparison = new ListingComparison(
+                messages,
+                services.history().remembered(account.name()),
+                waiting,
+                new ListingComparison.ComparisonPolicy(
+                        account.name(),
+                        MOST,
+                        Long.MAX_VALUE,
+                        key -> false,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        account.smallestFirst(),
+                        Instant.EPOCH));
+        CompletableFuture<Integer> sizes = session.list(comparison::size);
+        CompletableFuture<Integer> ids = session.uidl(comparison::uniqueId);
+        Replies.await(sizes);
+        try {
+            Replies.await(ids);
+        } catch (Pop3Exception e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+        }
+        List<Candidate> candidates = new ArrayList<>(comparison.wanted());
+        candidates.addAll(comparison.usedBefore());
+        candidates.addAll(comparison.unidentified());
+        return candidates;
+    }
+}
