@@ -116,8 +116,7 @@ class JamesMatchersBeforeDownloadTest {
 
     private static RecoveredEnvelope envelope(List<MailAddress> recipients) throws Exception {
         return new RecoveredEnvelope(
-                new Envelope(
-                        MaybeSender.of(new MailAddress("alice@example.net")), recipients, Optional.empty()),
+                new Envelope(MaybeSender.of(new MailAddress("alice@example.net")), recipients, Optional.empty()),
                 new Explanation("test", Optional.empty(), List.of(), Optional.empty(), "From"),
                 Optional.empty());
     }

@@ -30,8 +30,9 @@ final class RulesOf {
         XMLConfiguration xml = new XMLConfiguration();
         xml.setListDelimiterHandler(new org.apache.commons.configuration2.convert.DisabledListDelimiterHandler());
         new org.apache.commons.configuration2.io.FileHandler(xml)
-                .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", "") + processor("error", "")
-                        + processor("download-rules", rules) + "</processors></mailetcontainer>"));
+                .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", "")
+                        + processor("error", "") + processor("download-rules", rules)
+                        + "</processors></mailetcontainer>"));
         CompositeProcessorImpl processors = Guice.createInjector(binder -> {
                     binder.bind(MetricFactory.class)
                             .toInstance(new DropWizardMetricFactory(new com.codahale.metrics.MetricRegistry()));

@@ -131,9 +131,8 @@ public final class AccountRunner {
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             count(outcome);
-            progress.decisions()
-                    .forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
-                            .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
+            progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
+                    .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
             tell(account, outcome);
             tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
             return outcome;

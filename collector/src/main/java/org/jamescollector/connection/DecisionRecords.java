@@ -40,13 +40,8 @@ final class DecisionRecords {
         }
         MessageSummary summary = MessageSummary.of(message);
         return said.stream()
-                .map(decision -> record(
-                        message,
-                        summary,
-                        decision.effect().label(),
-                        decision.recipients(),
-                        decision.rule(),
-                        at))
+                .map(decision ->
+                        record(message, summary, decision.effect().label(), decision.recipients(), decision.rule(), at))
                 .toList();
     }
 

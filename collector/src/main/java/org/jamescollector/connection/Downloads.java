@@ -73,6 +73,7 @@ final class Downloads implements AutoCloseable {
     private final ArrayDeque<Candidate> inFlight = new ArrayDeque<>();
     /** What the rules say about messages asked for; of others they are asked when those are here. */
     private final Map<Candidate, Decisions> decided = new HashMap<>();
+
     private long inFlightBytes;
     private Optional<Intake> intake = Optional.empty();
 
@@ -222,11 +223,7 @@ final class Downloads implements AutoCloseable {
             } else if (result instanceof Identification.Result.New fresh
                     // Where it could not be told before it was here.
                     && !left.waits(fresh.key(), services.clock().instant())) {
-                take(
-                        candidate,
-                        whole,
-                        sdps,
-                        whole.complete(fresh.key(), candidate.size(), fresh.content()));
+                take(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);

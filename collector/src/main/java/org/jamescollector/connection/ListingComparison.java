@@ -107,7 +107,8 @@ final class ListingComparison {
 
     private void known(Candidate candidate, Remembered message) {
         MessageKey key = message.key();
-        Optional<LeftMessage> waiting = Optional.ofNullable(left.get(key)).filter(message -> !message.recipients().isEmpty());
+        Optional<LeftMessage> waiting = Optional.ofNullable(left.get(key))
+                .filter(row -> !row.recipients().isEmpty());
         if (waiting.isPresent()) {
             if (!policy.isDecided().test(key)) {
                 want(candidate.identifiedBy(

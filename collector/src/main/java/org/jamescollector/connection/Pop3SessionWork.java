@@ -150,8 +150,7 @@ final class Pop3SessionWork {
         List<Candidate> wanted = identify(identification, comparison, deletions);
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
-        RuleOutcomes outcomes =
-                new AppliedDecisions(account, rules, left, deletions, progress, services.decisions());
+        RuleOutcomes outcomes = new AppliedDecisions(account, rules, left, deletions, progress, services.decisions());
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen = inOrder(rules.areNone() ? withoutRules(wanted) : step.ask(wanted));
             List<RuleStep.Wanted> allowed = withinLimits(chosen);
@@ -221,8 +220,8 @@ final class Pop3SessionWork {
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
         unsure.addAll(comparison.usedBefore());
         for (Candidate candidate : comparison.wanted()) {
-            boolean sure = !identification.idsMayHaveChanged()
-                    || candidate.identity() instanceof Candidate.Identity.Part;
+            boolean sure =
+                    !identification.idsMayHaveChanged() || candidate.identity() instanceof Candidate.Identity.Part;
             (sure ? wanted : unsure).add(candidate);
         }
         if (!unsure.isEmpty()) {
@@ -253,8 +252,8 @@ final class Pop3SessionWork {
     /** What rules want to be first is first; apart from that the order stays. */
     private static List<RuleStep.Wanted> inOrder(List<RuleStep.Wanted> wanted) {
         return wanted.stream()
-                .sorted(Comparator.comparingInt(each ->
-                        -each.decisions().map(Decisions::priority).orElse(0)))
+                .sorted(Comparator.comparingInt(
+                        each -> -each.decisions().map(Decisions::priority).orElse(0)))
                 .toList();
     }
 

@@ -95,8 +95,7 @@ final class RuleStep implements AutoCloseable {
 
     /** The record of what is deleted holds its header, so that its sender can be asked for it again. */
     private static boolean isDeletedUnseen(Verdict verdict) {
-        return verdict instanceof Verdict.Decided decided
-                && decided.decisions().any(Effect.Delete.class::isInstance);
+        return verdict instanceof Verdict.Decided decided && decided.decisions().any(Effect.Delete.class::isInstance);
     }
 
     MessageAtProvider listed(Candidate candidate) {

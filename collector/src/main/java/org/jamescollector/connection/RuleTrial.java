@@ -57,7 +57,9 @@ public final class RuleTrial implements RuleOutcomes {
 
     synchronized void unknown(long number) {
         messages += number;
-        counts.merge("unknown", number, Long::sum);
+        if (number > 0) {
+            counts.merge("unknown", number, Long::sum);
+        }
     }
 
     private void tell(List<RecordedDecision> told) {

@@ -44,8 +44,8 @@ final class RuleTrialRun {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
             List<Candidate> candidates = list(session, left.before());
             RunRules rules = new RunRules(services.rules().get(), account);
-            try (RuleStep step = new RuleStep(
-                    services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
+            try (RuleStep step =
+                    new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
                 List<RuleStep.Wanted> wanted = step.ask(candidates);
                 trial.unknown(wanted.stream()
                         .filter(each -> each.decisions().isEmpty())

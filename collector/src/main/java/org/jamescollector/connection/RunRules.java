@@ -35,8 +35,7 @@ final class RunRules {
     RunRules(DownloadRules rules, Pop3Account account) {
         this.rules = rules;
         this.account = account;
-        this.fixedRecipients =
-                account.recipients() instanceof Recipients.One one ? List.of(one.address()) : List.of();
+        this.fixedRecipients = account.recipients() instanceof Recipients.One one ? List.of(one.address()) : List.of();
     }
 
     DownloadRules rules() {

@@ -34,7 +34,8 @@ final class CollectorRules implements Supplier<DownloadRules> {
         try {
             rules.set(RuleLoader.load(processors, provider.getConfiguration("mailetcontainer")));
         } catch (ConfigurationException e) {
-            throw new IllegalStateException("conf/mailetcontainer.xml, with which James has started, cannot be read", e);
+            throw new IllegalStateException(
+                    "conf/mailetcontainer.xml, with which James has started, cannot be read", e);
         }
     }
 

@@ -58,7 +58,8 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
                     .further(recipient)
                     .filter(Effect.Tag.class::isInstance)
                     .map(Effect.Tag.class::cast)
-                    .forEach(tag -> tags.computeIfAbsent(tag, key -> new LinkedHashSet<>()).addAll(tagged));
+                    .forEach(tag -> tags.computeIfAbsent(tag, key -> new LinkedHashSet<>())
+                            .addAll(tagged));
         }
         if (only.isEmpty()) {
             for (Effect.Copy copy : decisions.copies()) {

@@ -89,7 +89,6 @@ public sealed interface Effect {
             return "redirect";
         }
 
-
         public Redirect {
             to = atLeastOne(to);
         }
@@ -106,7 +105,6 @@ public sealed interface Effect {
         public String label() {
             return "copy";
         }
-
 
         public Copy {
             to = atLeastOne(to);

@@ -14,9 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jamescollector.rules.Delivery;
-import org.jamescollector.rules.Decisions;
-import org.jamescollector.testing.Known;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -34,8 +31,11 @@ import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Delivery;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.JamesSpool;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,9 +82,7 @@ class IntakeTest {
             bytes.release();
             intake.enqueue(
                     Delivery.of(
-                            Decisions.download(),
-                            recovery.recover(intake.header(Optional.empty())),
-                            Optional.empty()),
+                            Decisions.download(), recovery.recover(intake.header(Optional.empty())), Optional.empty()),
                     intake.complete(MessageKey.ofUniqueId("a"), MESSAGE.length, intake.contentDigest()));
         }
         return queues.createQueue(MailQueueFactory.SPOOL).getLastMail();

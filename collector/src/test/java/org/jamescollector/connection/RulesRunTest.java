@@ -38,8 +38,8 @@ class RulesRunTest extends CollectingTest {
         return FakeMessage.message(
                 id,
                 "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\nFrom: alice@example.net\r\nTo: "
-                                + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + id
-                                + "@example.net>\r\n\r\nText of " + id + "\r\n");
+                        + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + id
+                        + "@example.net>\r\n\r\nText of " + id + "\r\n");
     }
 
     private static FakePop3Server mailbox() {
@@ -90,7 +90,9 @@ class RulesRunTest extends CollectingTest {
 
             assertThat(subjects()).containsExactly("wanted", "wanted too");
             assertThat(provider.uniqueIds()).isEmpty();
-            assertThat(provider.commands()).filteredOn(command -> command.startsWith("RETR")).hasSize(2);
+            assertThat(provider.commands())
+                    .filteredOn(command -> command.startsWith("RETR"))
+                    .hasSize(2);
             assertThat(decisions()).hasSize(1);
             assertThat(decisions().get(0).decision()).isEqualTo("delete");
             assertThat(decisions().get(0).sender()).isEqualTo("alice@example.net");
@@ -107,7 +109,8 @@ class RulesRunTest extends CollectingTest {
             collector.run(provider.port());
 
             assertThat(provider.uniqueIds()).isEmpty();
-            assertThat(decisions()).hasSize(3).allMatch(decision -> decision.header().isPresent());
+            assertThat(decisions()).hasSize(3).allMatch(decision -> decision.header()
+                    .isPresent());
         }
     }
 
@@ -127,13 +130,18 @@ class RulesRunTest extends CollectingTest {
         collector.rules = new SomeRules().subject("spam", new Effect.Ignore()).build();
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
-            long before = provider.commands().stream().filter(command -> command.startsWith("TOP")).count();
+            long before = provider.commands().stream()
+                    .filter(command -> command.startsWith("TOP"))
+                    .count();
             collector.run(provider.port());
             assertThat(provider.commands().stream().filter(command -> command.startsWith("TOP")))
                     .hasSize((int) before);
             assertThat(provider.uniqueIds()).containsExactly("b");
 
-            collector.rules = new SomeRules().subject("nothing", LEAVE).subject("nothing", LEAVE).build();
+            collector.rules = new SomeRules()
+                    .subject("nothing", LEAVE)
+                    .subject("nothing", LEAVE)
+                    .build();
             collector.run(provider.port());
             assertThat(subjects()).containsExactly("wanted", "wanted too", "spam");
         }
@@ -266,7 +274,10 @@ class RulesRunTest extends CollectingTest {
 
     @Test
     void shouldDownloadFirstWhatHasPriority() {
-        collector.rules = new SomeRules().subject("too", new Effect.Priority(5)).subject("spam", new Effect.Priority(-1)).build();
+        collector.rules = new SomeRules()
+                .subject("too", new Effect.Priority(5))
+                .subject("spam", new Effect.Priority(-1))
+                .build();
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
 
@@ -330,7 +341,8 @@ class RulesRunTest extends CollectingTest {
         List<FakeMessage> messages = IntStream.range(0, 55)
                 .mapToObj(i -> message("m" + i, "bob@example.org", i < 50 ? "leave" : "wanted"))
                 .toList();
-        try (FakePop3Server provider = FakePop3Server.with(messages).pipelining().start()) {
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
             collector.run(provider.port());
 
             assertThat(subjects()).hasSize(5);
@@ -339,18 +351,19 @@ class RulesRunTest extends CollectingTest {
 
     @Test
     void shouldChangeNothingWhenRulesAreTried() throws Exception {
-        collector.rules = new SomeRules()
-                .subject("spam", DELETE)
-                .subject("too", LEAVE)
-                .build();
+        collector.rules =
+                new SomeRules().subject("spam", DELETE).subject("too", LEAVE).build();
         try (FakePop3Server provider = mailbox()) {
             RuleTrial.Result result = collector.tryRules(provider.port());
 
             assertThat(result.messages()).isEqualTo(3);
             assertThat(result.counts()).isEqualTo(Map.of("delete", 1L, "leave", 1L, "download", 1L));
-            assertThat(result.decisions()).extracting(RecordedDecision::subject).containsExactlyInAnyOrder("spam", "wanted too");
+            assertThat(result.decisions())
+                    .extracting(RecordedDecision::subject)
+                    .containsExactlyInAnyOrder("spam", "wanted too");
             assertThat(provider.uniqueIds()).containsExactly("a", "b", "c");
-            assertThat(provider.commands()).noneMatch(command -> command.startsWith("RETR") || command.startsWith("DELE"));
+            assertThat(provider.commands())
+                    .noneMatch(command -> command.startsWith("RETR") || command.startsWith("DELE"));
             assertThat(collector.spooled()).isEmpty();
             assertThat(decisions()).isEmpty();
             assertThat(collector.left()).isEmpty();

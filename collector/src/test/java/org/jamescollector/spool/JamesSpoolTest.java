@@ -20,7 +20,6 @@ import javax.mail.internet.MimeMessage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.jamescollector.testing.Known;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.queue.api.MailQueue;
@@ -42,6 +41,7 @@ import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 
 class JamesSpoolTest {
@@ -206,7 +206,12 @@ class JamesSpoolTest {
         try (Spool.Entry entry = refusing.begin()) {
             entry.content().write(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
             assertThatThrownBy(() -> entry.enqueue(
-                            recovered(envelope(Optional.empty())), "pop3", "198.51.100.1", collected, DeliveryNotes.NONE, Optional.empty()))
+                            recovered(envelope(Optional.empty())),
+                            "pop3",
+                            "198.51.100.1",
+                            collected,
+                            DeliveryNotes.NONE,
+                            Optional.empty()))
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("the disk is full");
         }

@@ -20,14 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.mail.MessagingException;
-import org.jamescollector.spool.DeliveryNotes;
-import org.apache.james.user.api.UsersRepository;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
@@ -44,6 +43,7 @@ import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.spool.CollectedMail;
+import org.jamescollector.spool.DeliveryNotes;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,9 @@ class DeliverCopiesOnceTest {
 
     private static UsersRepository nobody() {
         return (UsersRepository) Proxy.newProxyInstance(
-                UsersRepository.class.getClassLoader(), new Class<?>[] {UsersRepository.class}, (proxy, method, arguments) -> {
+                UsersRepository.class.getClassLoader(),
+                new Class<?>[] {UsersRepository.class},
+                (proxy, method, arguments) -> {
                     throw new IllegalStateException("nobody's folder is looked for");
                 });
     }
