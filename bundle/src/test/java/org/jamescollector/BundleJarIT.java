@@ -149,12 +149,13 @@ class BundleJarIT {
     void shouldKeepTheLicencesOfItsParts() throws IOException {
         assertThat(names()).contains("META-INF/LICENSE", "META-INF/NOTICE");
         assertThat(read("META-INF/licenses/README.txt"))
-                .contains("HikariCP", "Jdbi", "Flyway", "SQLite", "PostgreSQL", "db-scheduler", "SCRAM");
+                .contains("HikariCP", "Jdbi", "Flyway", "SQLite", "PostgreSQL", "db-scheduler", "SCRAM", "RE2/J");
         assertThat(read("META-INF/licenses/postgresql.txt")).contains("PostgreSQL Global Development Group");
         assertThat(read("META-INF/licenses/scram.txt")).contains("OnGres");
         assertThat(read("META-INF/licenses/stringprep.txt")).contains("OnGres");
         assertThat(read("META-INF/licenses/sqlite-jdbc-zentus.txt")).contains("David Crawshaw");
         assertThat(read("META-INF/licenses/antlr.txt")).contains("The ANTLR Project");
+        assertThat(read("META-INF/licenses/re2j.txt")).contains("The Go Authors");
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.util.DurationParser;
 import org.apache.james.util.Size;
 import org.jamescollector.account.Keep;
 
@@ -54,7 +53,6 @@ final class ValueTypes {
             "a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons", ValueTypes::fingerprint);
 
     private static final Pattern HOST_CHARACTERS = Pattern.compile("[\\p{L}\\p{N}._:%-]{1,255}");
-    private static final Pattern WITH_UNIT = Pattern.compile("\\s*[0-9]+\\s*[A-Za-z]+\\s*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final long BYTES_PER_GIGABYTE = 1L << 30;
 
@@ -64,14 +62,13 @@ final class ValueTypes {
         return new ValueType<>("a number from " + least + " to " + most, text -> count(text, least, most));
     }
 
-    /** A time with its unit: James takes a bare number for milliseconds, which nobody means here. */
     static ValueType<Duration> time(String least, String most) {
-        Duration shortest = DurationParser.parse(least);
-        Duration longest = DurationParser.parse(most);
+        Duration shortest = TimeText.parse(least);
+        Duration longest = TimeText.parse(most);
         return new ValueType<>(
                 "a time from " + least + " to " + most + " with its unit, such as 5 minutes, 2 hours or 30 days",
                 text -> {
-                    Duration time = duration(text);
+                    Duration time = TimeText.parse(text);
                     return require(time.compareTo(shortest) >= 0 && time.compareTo(longest) <= 0, time);
                 });
     }
@@ -85,11 +82,6 @@ final class ValueTypes {
     private static int count(String text, int least, int most) {
         int count = Integer.parseInt(text);
         return require(count >= least && count <= most, count);
-    }
-
-    private static Duration duration(String text) {
-        require(WITH_UNIT.matcher(text).matches(), text);
-        return DurationParser.parse(text);
     }
 
     private static long size(String text) {
@@ -122,7 +114,7 @@ final class ValueTypes {
         return switch (text) {
             case "delete" -> new Keep.DeleteAtOnce();
             case "forever" -> new Keep.Forever();
-            default -> new Keep.DeleteAfter(duration(text));
+            default -> new Keep.DeleteAfter(TimeText.parse(text));
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * commas, semicolons or blanks between addresses, angle brackets that are not closed, names without quotes. Names, comments,
  * groups' names and source routes are passed over. Total and linear, whatever it is given.
  */
-final class AddressList {
+public final class AddressList {
 
     /** What is longer is no address: only its beginning is kept. */
     private static final int LONGEST = Addresses.LONGEST + 1;
@@ -34,7 +34,7 @@ final class AddressList {
     }
 
     /** What stands in the field for addresses, in order. */
-    static List<FoundAddress> parse(String value) {
+    public static List<FoundAddress> parse(String value) {
         AddressList list = new AddressList(value);
         list.read();
         return list.found;

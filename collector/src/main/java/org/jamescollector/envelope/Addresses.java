@@ -14,7 +14,7 @@ import org.apache.james.core.MailAddress;
  * Makes addresses of text, in the one form in which they are compared: domain in lower case, in ASCII (RFC 5891), without a dot
  * at its end. Local parts are taken as they are: nothing is read into {@code %} and {@code !}, quotes stay.
  */
-final class Addresses {
+public final class Addresses {
 
     /** Octets of a local part, an at sign and a domain (RFC 5321, section 4.5.3.1, with room). */
     static final int LONGEST = 320;
@@ -22,7 +22,7 @@ final class Addresses {
     private Addresses() {}
 
     /** Total. Empty for what is no address for James, and for what holds control characters or a local part beyond ASCII. */
-    static Optional<MailAddress> of(String text) {
+    public static Optional<MailAddress> of(String text) {
         int at = endOfLocalPart(text);
         if (text.length() > LONGEST || at < 1 || at >= text.length() - 1 || text.charAt(at) != '@') {
             return Optional.empty();
@@ -53,7 +53,8 @@ final class Addresses {
         return i + 1;
     }
 
-    private static Optional<String> domain(String text) {
+    /** Total. A domain, or a literal in brackets, in that form; empty for what cannot be one. */
+    public static Optional<String> domain(String text) {
         String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         if (domain.startsWith("[")) {
             // MailAddress does not look at what stands after a domain literal.

@@ -13,7 +13,7 @@ import org.apache.james.core.MailAddress;
  * @param text as it stands there, without comments and angle brackets
  * @param address empty where it is none
  */
-record FoundAddress(String text, Optional<MailAddress> address) {
+public record FoundAddress(String text, Optional<MailAddress> address) {
 
     /** {@code <>}: no address on purpose (RFC 5321, section 4.5.5). */
     static final FoundAddress NULL_PATH = new FoundAddress("<>", Optional.empty());

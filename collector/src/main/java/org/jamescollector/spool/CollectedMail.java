@@ -196,6 +196,41 @@ public final class CollectedMail {
                         Instant.ofEpochMilli(number(mail, COLLECTED_AT))));
     }
 
+    /** Name of the account; empty for a mail that was not collected. */
+    public static Optional<String> account(Mail mail) {
+        return text(mail, ACCOUNT);
+    }
+
+    /** What it was collected by; empty for a mail that was not collected. */
+    public static Optional<String> protocol(Mail mail) {
+        return text(mail, PROTOCOL);
+    }
+
+    /** Names this download of the message, as its trace line does; empty for a mail that was not collected, or not yet. */
+    public static Optional<String> deliveryId(Mail mail) {
+        return text(mail, DELIVERY_ID);
+    }
+
+    /** When the message was first seen at the provider; empty where that is not known. */
+    public static Optional<Instant> firstSeen(Mail mail) {
+        return anyNumber(mail, FIRST_SEEN).map(Instant::ofEpochMilli);
+    }
+
+    /** When it was collected; empty for a mail that was not, or not yet. */
+    public static Optional<Instant> collectedAt(Mail mail) {
+        return anyNumber(mail, COLLECTED_AT).map(Instant::ofEpochMilli);
+    }
+
+    /** How many addresses of the message James knows; empty for a mail that was not collected. */
+    public static Optional<Long> validRecipients(Mail mail) {
+        return anyNumber(mail, VALID_RECIPIENTS);
+    }
+
+    /** How many addresses of the message are ours, but unknown to James; empty for a mail that was not collected. */
+    public static Optional<Long> invalidRecipients(Mail mail) {
+        return anyNumber(mail, INVALID_RECIPIENTS);
+    }
+
     private static Attribute text(AttributeName name, String value) {
         return new Attribute(name, AttributeValue.of(value));
     }
@@ -215,9 +250,14 @@ public final class CollectedMail {
     }
 
     private static long number(Mail mail, AttributeName name) {
+        return anyNumber(mail, name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("mail " + mail.getName() + " lacks " + name.asString()));
+    }
+
+    private static Optional<Long> anyNumber(Mail mail, AttributeName name) {
         return mail.getAttribute(name)
                 .flatMap(attribute -> attribute.getValue().valueAs(Number.class))
-                .orElseThrow(() -> new IllegalArgumentException("mail " + mail.getName() + " lacks " + name.asString()))
-                .longValue();
+                .map(Number::longValue);
     }
 }
