@@ -59,7 +59,7 @@ interface Dialect {
     /** What stands in the table under the keys of these rows; a row that is gone is not in the answer. */
     Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException;
 
-    /** Fills in size and digests of these rows where they are unknown; all have them. */
+    /** Fills in size, digests and what rules said of these rows where they are unknown; all have size and digests. */
     void fillIn(Connection connection, List<MessageRow> rows) throws SQLException;
 
     /**
