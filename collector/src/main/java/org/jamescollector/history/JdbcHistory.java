@@ -388,6 +388,11 @@ public final class JdbcHistory implements History, AutoCloseable {
         return read(account, false, (handle, id) -> left.anyDue(handle, id, now));
     }
 
+    /** What was decided about messages, in the same database; no longer written once this is closed. */
+    public DecisionLog decisionLog() {
+        return new JdbcDecisionLog(access, accounts, database.dialect());
+    }
+
     private static List<List<StoredKey>> pieces(Collection<MessageKey> keys) {
         return MessageTable.pieces(keys.stream().map(StoredKey::of).distinct().toList(), PIECE);
     }

@@ -99,6 +99,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String contains(String text) {
+        return "strpos(" + text + ", ?) > 0";
+    }
+
+    @Override
+    public String lowerCase(String text) {
+        return "lower(" + text + " COLLATE \"C\")";
+    }
+
+    @Override
     public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
         // The position comes back in no column of the table, so it is found again by what is unique.
         Map<MessageRow.Id, Integer> first = new HashMap<>();

@@ -162,6 +162,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String contains(String text) {
+        return "instr(" + text + ", ?) > 0";
+    }
+
+    @Override
+    public String lowerCase(String text) {
+        return "lower(" + text + ")";
+    }
+
+    @Override
     public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
         BitSet inserted = new BitSet(rows.size());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
