@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jamescollector.history.History.Claim;
 
@@ -75,7 +77,7 @@ final class ClaimStep {
                 continue;
             }
             claims.set(positions[i], holder.delivery().equals(row.delivery()) ? Claim.GRANTED : Claim.TAKEN);
-            if (!holder.complete() && row.details().isPresent()) {
+            if (row.details().isPresent() && (!holder.complete() || row.isRuled())) {
                 better.add(row);
             }
         }
@@ -107,11 +109,17 @@ final class ClaimStep {
         }
     }
 
-    /** Adds rows that are not there yet; those that are stay as they are. */
-    void add(List<MessageRow> rows) throws SQLException {
+    /**
+     * Adds rows that are not there yet; those that are stay as they are.
+     *
+     * @return those that were not there
+     */
+    Set<MessageRow.Id> add(List<MessageRow> rows) throws SQLException {
         List<MessageRow> sorted = rows.stream().sorted(MessageRow.BY_ID).toList();
-        supersede(dialect.insertNew(connection, sorted).stream()
+        List<MessageRow> added = dialect.insertNew(connection, sorted).stream()
                 .mapToObj(sorted::get)
-                .toList());
+                .toList();
+        supersede(added);
+        return added.stream().map(MessageRow::id).collect(Collectors.toSet());
     }
 }

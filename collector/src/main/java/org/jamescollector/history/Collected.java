@@ -5,6 +5,7 @@
 package org.jamescollector.history;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jamescollector.account.AccountName;
 
 /**
@@ -15,6 +16,9 @@ import org.jamescollector.account.AccountName;
  * @param header digest of its header, without the lines that providers themselves change (Status, X-UIDL ...)
  * @param content digest of all its bytes as the provider sent them
  * @param at history keeps it to the millisecond
+ * @param keptUntil from when on it may be deleted at the provider, whatever the account says, see {@link History#keep};
+ *     empty: as the account says
+ * @param messageId digest of its Message-ID, for {@link History#isMessageIdSeen}; empty where no rule asks for it
  */
 public record Collected(
         AccountName account,
@@ -23,4 +27,28 @@ public record Collected(
         long size,
         Digest header,
         Digest content,
-        Instant at) {}
+        Instant at,
+        Optional<Instant> keptUntil,
+        Optional<Digest> messageId) {
+
+    /** A message about which no rule said anything. */
+    public Collected(
+            AccountName account,
+            MessageKey key,
+            DeliveryId delivery,
+            long size,
+            Digest header,
+            Digest content,
+            Instant at) {
+        this(account, key, delivery, size, header, content, at, Optional.empty(), Optional.empty());
+    }
+
+    /** @param until {@link Instant#MAX}: for ever */
+    public Collected withKeeping(Instant until) {
+        return new Collected(account, key, delivery, size, header, content, at, Optional.of(until), messageId);
+    }
+
+    public Collected withMessageId(Digest digest) {
+        return new Collected(account, key, delivery, size, header, content, at, keptUntil, Optional.of(digest));
+    }
+}

@@ -6,13 +6,16 @@ package org.jamescollector.history;
 
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * An open-addressed table in primitive arrays: 24 bytes a slot, three slots of four in use, so 32 bytes a message.
  *
  * <p>A slot stands for one id: for the latest incarnation collected of it, for one that was left, or both. Earlier
- * incarnations are not here; they were marked missing when the next one was recorded.
+ * incarnations are not here; they were marked missing when the next one was recorded. Where they were recorded after it, they
+ * are marked with the next comparison.
  */
 final class CompactRememberedMessages implements RememberedMessages {
 
@@ -30,9 +33,14 @@ final class CompactRememberedMessages implements RememberedMessages {
     private long[] keys;
     private int[] seconds;
     private int[] marks;
+    /** Hardly ever any. */
+    private final List<Superseded> superseded = new ArrayList<>();
+
     private int slotsUsed;
     private int size;
     private int missing;
+
+    private record Superseded(Digest base, int incarnation) {}
 
     /** @param expected how many ids it should hold without growing */
     CompactRememberedMessages(long expected) {
@@ -49,9 +57,12 @@ final class CompactRememberedMessages implements RememberedMessages {
         int slot = slotFor(base);
         int old = marks[slot];
         if ((old & COLLECTED) != 0) {
-            if (old >>> INCARNATION_SHIFT >= incarnation) {
+            int other = old >>> INCARNATION_SHIFT;
+            if (other >= incarnation) {
+                supersede(base, incarnation, markedMissing);
                 return;
             }
+            supersede(base, other, (old & MARKED_MISSING) != 0);
             size--;
             missing -= (old & DELETED) == 0 ? 1 : 0;
         }
@@ -63,6 +74,12 @@ final class CompactRememberedMessages implements RememberedMessages {
                 | (markedMissing ? MARKED_MISSING : 0)
                 | (incarnation << INCARNATION_SHIFT);
         seconds[slot] = (int) Math.max(0, Math.min(0xFFFF_FFFFL, Math.floorDiv(collectedAtMillis, 1000L)));
+    }
+
+    private void supersede(Digest base, int incarnation, boolean markedMissing) {
+        if (!markedMissing) {
+            superseded.add(new Superseded(base, incarnation));
+        }
     }
 
     void addLeft(Digest base, boolean markedMissing) {
@@ -161,6 +178,7 @@ final class CompactRememberedMessages implements RememberedMessages {
 
     /** Calls back for every row whose mark in the database is no longer right. */
     void changes(Changes changes) {
+        superseded.forEach(earlier -> changes.collected(earlier.base(), earlier.incarnation(), true));
         for (int slot = 0; slot < marks.length; slot++) {
             int mark = marks[slot];
             boolean seen = (mark & SEEN) != 0;

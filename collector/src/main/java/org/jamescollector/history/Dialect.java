@@ -48,6 +48,12 @@ interface Dialect {
     /** The condition by which rows are those that this selects, without a look at any other. */
     String rowsOf(String from);
 
+    /** The condition that a text has another in it, which is bound; upper case is not lower case. */
+    String contains(String text);
+
+    /** The text with a to z for A to Z, all other letters as they are. */
+    String lowerCase(String text);
+
     /**
      * Inserts the rows whose key is not there yet. The rows come in the order of their keys, so that two nodes wait
      * for each other rather than deadlock.
@@ -59,7 +65,7 @@ interface Dialect {
     /** What stands in the table under the keys of these rows; a row that is gone is not in the answer. */
     Map<MessageRow.Id, Holder> holders(Connection connection, List<MessageRow> rows) throws SQLException;
 
-    /** Fills in size and digests of these rows where they are unknown; all have them. */
+    /** Fills in size, digests and what rules said of these rows where they are unknown; all have size and digests. */
     void fillIn(Connection connection, List<MessageRow> rows) throws SQLException;
 
     /**

@@ -9,12 +9,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -79,12 +77,12 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** Something to claim; its digest was computed by the thread that asks. */
-    record Ask(
-            AccountName account,
-            StoredKey key,
-            DeliveryId delivery,
-            Optional<MessageRow.Details> details,
-            Instant at) {}
+    record Ask(StoredKey key, Collected message) {
+
+        AccountName account() {
+            return message.account();
+        }
+    }
 
     private sealed interface Job {
         int cost();
@@ -310,8 +308,7 @@ final class GroupWriter implements AutoCloseable {
     private void runClaims(List<ClaimJob> jobs) throws SQLException {
         List<MessageRow> rows = jobs.stream()
                 .flatMap(job -> job.asks().stream())
-                .map(ask ->
-                        MessageRow.of(accounts.get(ask.account()), ask.key(), ask.delivery(), ask.details(), ask.at()))
+                .map(ask -> MessageRow.of(accounts.get(ask.account()), ask.key(), ask.message()))
                 .toList();
         List<Claim> claims =
                 database.write(handle -> new ClaimStep(database.dialect(), handle.getConnection()).claim(rows));

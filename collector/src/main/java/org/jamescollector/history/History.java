@@ -55,10 +55,16 @@ public interface History {
     /** The account's remembered messages, in a compact form of bounded size. */
     RememberedMessages remembered(AccountName account);
 
-    /** These messages are known under these further keys too: the provider changed its unique-ids. */
+    /**
+     * These messages are known under these further keys too: the provider changed its unique-ids. Whoever waits for one of
+     * them waits for it under its new key.
+     */
     void alias(AccountName account, Map<MessageKey, Collected> aliases);
 
-    /** The provider confirmed (QUIT answered +OK) that these are deleted. */
+    /**
+     * The provider confirmed (QUIT answered +OK) that these are deleted. With them all earlier incarnations of their ids are,
+     * and nobody waits for them any more ({@link #leave}); a later incarnation is another message.
+     */
     void deleted(AccountName account, Collection<MessageKey> keys, Instant at);
 
     /** Looks for the remembered messages whose header digest and size are these: at most a handful. */
@@ -84,19 +90,55 @@ public interface History {
      */
     int forgetMissingSince(AccountName account, Instant before);
 
-    /** Whether something collected before this time is still at the provider. */
+    /** Whether something collected before this time, and without a keeping of its own, is still at the provider. */
     boolean anyCollectedBefore(AccountName account, Instant before);
 
     /**
+     * These collected messages are deleted at the provider from that time on, whatever the account says. {@link #record} takes
+     * the same with a message ({@link Collected#keptUntil}), so that no kill of James comes between. What is not
+     * collected, or deleted already, is left out.
+     *
+     * @param until {@link Instant#MAX}: never; a time that is over: in the next run. Kept to the millisecond
+     */
+    void keep(AccountName account, Map<MessageKey, Instant> until);
+
+    /** All collected messages with a keeping of their own that are not deleted; those that are missing may come back. */
+    Map<MessageKey, Instant> kept(AccountName account);
+
+    /** Whether the time of one of them, not missing, has come. */
+    boolean anyKeptDue(AccountName account, Instant now);
+
+    /**
+     * Whether another message of this account with this Message-ID was collected, and is still remembered. Only messages
+     * that were recorded with it count ({@link Collected#messageId}).
+     *
+     * @param key of the message that asks, collected before (in part, or under another id) or not: never the other one
+     */
+    boolean isMessageIdSeen(AccountName account, Digest messageId, MessageKey key);
+
+    /**
+     * Notes the download rules with which the account's messages are judged from now on. Where they are others than before,
+     * messages that were {@link LeftMessage.Cause#IGNORED_BY_RULE} are new again ({@link LeftMessage.Cause#LEFT_BY_RULE}
+     * where some recipients have got them), and the settled listing is forgotten.
+     *
+     * @param rules digest of all that they depend on; {@link Digest#UNKNOWN}: none, as for an account that never had any
+     * @return whether they are others; if not, nothing is written
+     */
+    boolean noteRules(AccountName account, Digest rules);
+
+    /**
      * The digest of the last listing in which nothing was left to do, if that is still so: {@link #deleted}, {@link
-     * #leave} and {@link #noLongerLeft} forget it when they change anything, so settle last.
+     * #leave}, {@link #noLongerLeft} and {@link #noteRules} forget it when they change anything, so settle last.
      */
     Optional<Digest> settledListing(AccountName account);
 
     /** Remembers that digest, or forgets it when empty. */
     void settle(AccountName account, Optional<Digest> listing);
 
-    /** Records or replaces what is said about messages that were not collected. */
+    /**
+     * Records or replaces what is said about messages that were not collected. One that was, and for which some recipients
+     * still wait, is remembered as collected all the same.
+     */
     void leave(List<LeftMessage> messages);
 
     /** Collected after all, or gone. */

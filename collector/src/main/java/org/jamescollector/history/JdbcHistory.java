@@ -15,14 +15,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * The history in a database. All writing of this process goes through one thread, see {@link GroupWriter}; reading
@@ -42,6 +40,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     private final HistoryDatabase database;
     private final Accounts accounts;
     private final GroupWriter writer;
+    private final DatabaseAccess access;
     private final RecentClaims recent = new RecentClaims(RECENT_CLAIMS);
     private final MessageTable messages;
     private final LeftTable left = new LeftTable();
@@ -60,6 +59,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         this.database = database;
         accounts = new Accounts(database);
         writer = new GroupWriter(database, accounts, completions, retryFor);
+        access = new DatabaseAccess(database, writer);
         messages = new MessageTable(database.dialect());
         copies = new CopyTable(database.dialect());
     }
@@ -79,12 +79,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     private static GroupWriter.Ask ask(Collected message) {
-        return new GroupWriter.Ask(
-                message.account(),
-                StoredKey.of(message.key()),
-                message.delivery(),
-                MessageRow.Details.of(message),
-                message.at());
+        return new GroupWriter.Ask(StoredKey.of(message.key()), message);
     }
 
     @Override
@@ -103,7 +98,7 @@ public final class JdbcHistory implements History, AutoCloseable {
 
     @Override
     public RememberedMessages remembered(AccountName account) {
-        return read(handle -> {
+        return access.read(handle -> {
             OptionalLong id = accounts.find(handle, account);
             if (id.isEmpty()) {
                 return new CompactRememberedMessages(0);
@@ -128,16 +123,22 @@ public final class JdbcHistory implements History, AutoCloseable {
                 .map(alias -> Map.entry(StoredKey.of(alias.getKey()), alias.getValue()))
                 .toList();
         for (List<Map.Entry<StoredKey, Collected>> piece : MessageTable.pieces(all, PIECE)) {
-            write(Set.of(account), handle -> {
-                new ClaimStep(database.dialect(), handle.getConnection())
+            access.write(Set.of(account), handle -> {
+                Set<MessageRow.Id> added = new ClaimStep(database.dialect(), handle.getConnection())
                         .add(piece.stream()
-                                .map(alias -> MessageRow.of(
-                                        accounts.get(account),
-                                        alias.getKey(),
-                                        alias.getValue().delivery(),
-                                        MessageRow.Details.of(alias.getValue()),
-                                        alias.getValue().at()))
+                                .map(alias -> MessageRow.of(accounts.get(account), alias.getKey(), alias.getValue()))
                                 .toList());
+                for (Map.Entry<StoredKey, Collected> alias : piece) {
+                    StoredKey key = alias.getKey();
+                    MessageRow.Id id = new MessageRow.Id(accounts.get(account), key.base(), key.incarnation());
+                    if (added.contains(id)) {
+                        left.move(
+                                handle,
+                                id.account(),
+                                StoredKey.of(alias.getValue().key()),
+                                key);
+                    }
+                }
                 return true;
             });
         }
@@ -147,7 +148,8 @@ public final class JdbcHistory implements History, AutoCloseable {
     public void deleted(AccountName account, Collection<MessageKey> keys, Instant at) {
         for (List<StoredKey> piece : pieces(keys)) {
             writeIfKnown(account, (handle, id) -> {
-                if (messages.delete(handle, id, piece, at)) {
+                boolean changed = messages.delete(handle, id, piece, at);
+                if (left.gone(handle, id, piece) || changed) {
                     unsettle(handle, id);
                 }
                 return true;
@@ -250,6 +252,64 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     @Override
+    public void keep(AccountName account, Map<MessageKey, Instant> until) {
+        List<Map.Entry<StoredKey, Instant>> all = until.entrySet().stream()
+                .map(one -> Map.entry(StoredKey.of(one.getKey()), one.getValue()))
+                .toList();
+        for (List<Map.Entry<StoredKey, Instant>> piece : MessageTable.pieces(all, PIECE)) {
+            writeIfKnown(account, (handle, id) -> {
+                messages.keep(handle, id, piece);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public Map<MessageKey, Instant> kept(AccountName account) {
+        return read(account, Map.of(), (handle, id) -> messages.kept(handle, id));
+    }
+
+    @Override
+    public boolean anyKeptDue(AccountName account, Instant now) {
+        return read(account, false, (handle, id) -> messages.anyKeptDue(handle, id, now));
+    }
+
+    @Override
+    public boolean isMessageIdSeen(AccountName account, Digest messageId, MessageKey key) {
+        StoredKey stored = StoredKey.of(key);
+        return read(account, false, (handle, id) -> messages.isMessageIdSeen(handle, id, messageId, stored));
+    }
+
+    @Override
+    public boolean noteRules(AccountName account, Digest rules) {
+        if (read(account, Digest.UNKNOWN, JdbcHistory::rules).equals(rules)) {
+            return false;
+        }
+        return access.write(Set.of(account), handle -> {
+            long id = accounts.get(account);
+            if (rules(handle, id).equals(rules)) {
+                return false;
+            }
+            left.noLongerIgnored(handle, id);
+            handle.createUpdate("UPDATE collector_account SET rules_high = ?, rules_low = ?,"
+                            + " settled_high = NULL, settled_low = NULL WHERE id = ?")
+                    .bind(0, rules.high())
+                    .bind(1, rules.low())
+                    .bind(2, id)
+                    .execute();
+            return true;
+        });
+    }
+
+    /** Nulls, of an account that never had any, come as 0, and 0 is what stands for none. */
+    private static Digest rules(Handle handle, long account) {
+        return handle.createQuery("SELECT rules_high, rules_low FROM collector_account WHERE id = ?")
+                .bind(0, account)
+                .map((row, context) -> new Digest(row.getLong(1), row.getLong(2)))
+                .one();
+    }
+
+    @Override
     public Optional<Digest> settledListing(AccountName account) {
         return read(account, Optional.empty(), (handle, id) -> handle.createQuery(
                         "SELECT settled_high, settled_low FROM collector_account"
@@ -267,7 +327,7 @@ public final class JdbcHistory implements History, AutoCloseable {
                 return true;
             });
         } else {
-            write(Set.of(account), handle -> handle.createUpdate(
+            access.write(Set.of(account), handle -> handle.createUpdate(
                             "UPDATE collector_account SET settled_high = ?, settled_low = ? WHERE id = ?")
                     .bind(0, listing.get().high())
                     .bind(1, listing.get().low())
@@ -289,7 +349,7 @@ public final class JdbcHistory implements History, AutoCloseable {
             List<StoredKey> keys =
                     piece.stream().map(message -> StoredKey.of(message.key())).toList();
             Set<AccountName> names = piece.stream().map(LeftMessage::account).collect(Collectors.toSet());
-            write(names, handle -> {
+            access.write(names, handle -> {
                 left.put(
                         handle,
                         IntStream.range(0, piece.size())
@@ -328,6 +388,11 @@ public final class JdbcHistory implements History, AutoCloseable {
         return read(account, false, (handle, id) -> left.anyDue(handle, id, now));
     }
 
+    /** What was decided about messages, in the same database; no longer written once this is closed. */
+    public DecisionLog decisionLog() {
+        return new JdbcDecisionLog(access, accounts, database.dialect());
+    }
+
     private static List<List<StoredKey>> pieces(Collection<MessageKey> keys) {
         return MessageTable.pieces(keys.stream().map(StoredKey::of).distinct().toList(), PIECE);
     }
@@ -340,36 +405,16 @@ public final class JdbcHistory implements History, AutoCloseable {
         T apply(Handle handle, long account) throws SQLException;
     }
 
-    private interface Step<T> {
-        T apply(Handle handle) throws SQLException;
-    }
-
     private <T> T read(AccountName account, T ofUnknown, AccountStep<T> step) {
-        return read(handle -> {
+        return access.read(handle -> {
             OptionalLong id = accounts.find(handle, account);
             return id.isPresent() ? step.apply(handle, id.getAsLong()) : ofUnknown;
         });
     }
 
-    private <T> T read(Step<T> step) {
-        try (Handle handle = database.jdbi().open()) {
-            return step.apply(handle);
-        } catch (SQLException | JdbiException e) {
-            throw database.failure("could not be read", e);
-        }
-    }
-
-    private <T> T write(Set<AccountName> names, Dialect.Change<T> change) {
-        try {
-            return writer.change(names, change).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof HistoryException known ? new HistoryException(known.getMessage(), known) : e;
-        }
-    }
-
     /** Nothing is there to be changed for an account of which nothing was recorded. */
     private <T> Optional<T> writeIfKnown(AccountName account, AccountStep<T> step) {
-        return write(Set.of(), handle -> {
+        return access.write(Set.of(), handle -> {
             OptionalLong id = accounts.find(handle, account);
             return id.isPresent() ? Optional.of(step.apply(handle, id.getAsLong())) : Optional.empty();
         });

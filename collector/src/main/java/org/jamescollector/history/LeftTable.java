@@ -9,7 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -18,6 +23,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class LeftTable {
 
     private static final String WHERE_BASE = " WHERE account_id = ? AND key_high = ? AND key_low = ?";
+    private static final String WHERE_KEY = WHERE_BASE + " AND incarnation = ?";
+    private static final String LINE = "\n";
 
     long count(Handle handle, long account) {
         return handle.createQuery("SELECT COUNT(*) FROM collector_left WHERE account_id = ?")
@@ -41,11 +48,12 @@ final class LeftTable {
 
     void put(Handle handle, List<Row> rows) {
         PreparedBatch upsert = handle.prepareBatch("INSERT INTO collector_left (account_id, key_high, key_low,"
-                + " incarnation, key_text, size, cause, reason, attempts, first_seen, next_attempt)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " incarnation, key_text, size, cause, reason, attempts, first_seen, next_attempt, recipients)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO UPDATE SET size = excluded.size,"
                 + " cause = excluded.cause, reason = excluded.reason, attempts = excluded.attempts,"
-                + " first_seen = excluded.first_seen, next_attempt = excluded.next_attempt, missing_since = NULL");
+                + " first_seen = excluded.first_seen, next_attempt = excluded.next_attempt,"
+                + " recipients = excluded.recipients, missing_since = NULL");
         for (Row row : rows) {
             LeftMessage message = row.message();
             upsert.add(
@@ -58,10 +66,31 @@ final class LeftTable {
                     message.cause().name(),
                     StoredKey.escape(message.reason()),
                     message.attempts(),
-                    millis(message.firstSeen()),
-                    millis(message.nextAttempt()));
+                    Times.millis(message.firstSeen()),
+                    Times.millis(message.nextAttempt()),
+                    lines(message.recipients()));
         }
         upsert.execute();
+    }
+
+    private static String lines(Set<MailAddress> recipients) {
+        return recipients.stream()
+                .map(address -> StoredKey.escape(address.asString()))
+                .sorted()
+                .collect(Collectors.joining(LINE));
+    }
+
+    private static Set<MailAddress> recipients(String lines) throws SQLException {
+        Set<MailAddress> recipients = new HashSet<>();
+        for (String line : lines.isEmpty() ? new String[0] : lines.split(LINE, -1)) {
+            try {
+                recipients.add(new MailAddress(StoredKey.unescape(line)));
+            } catch (AddressException e) {
+                // Left out it might leave nobody, which means everybody.
+                throw new SQLException("not an address in collector_left: " + line, e);
+            }
+        }
+        return recipients;
     }
 
     /** A message to write. */
@@ -71,17 +100,81 @@ final class LeftTable {
         if (keys.isEmpty()) {
             return false;
         }
-        PreparedBatch delete = handle.prepareBatch("DELETE FROM collector_left" + WHERE_BASE + " AND incarnation = ?");
+        PreparedBatch delete = handle.prepareBatch("DELETE FROM collector_left" + WHERE_KEY);
         for (StoredKey key : keys) {
             delete.add(account, key.base().high(), key.base().low(), key.incarnation());
         }
         return MessageTable.any(delete.execute());
     }
 
+    /** Whether the account has any rows, so that whoever has nothing to look for need not. */
+    boolean any(Handle handle, long account) {
+        return handle.createQuery("SELECT 1 FROM collector_left WHERE account_id = ? LIMIT 1")
+                .bind(0, account)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    /** The messages under these ids are gone: nobody waits for them, or for one that came before under the same id. */
+    boolean gone(Handle handle, long account, Collection<StoredKey> keys) {
+        if (keys.isEmpty() || !any(handle, account)) {
+            return false;
+        }
+        try (PreparedBatch delete =
+                handle.prepareBatch("DELETE FROM collector_left" + WHERE_BASE + " AND incarnation <= ?")) {
+            for (StoredKey key : keys) {
+                delete.add(account, key.base().high(), key.base().low(), key.incarnation());
+            }
+            return MessageTable.any(delete.execute());
+        }
+    }
+
+    /** What is said about a message under one key is said about it under the other from now on. */
+    void move(Handle handle, long account, StoredKey from, StoredKey to) {
+        boolean isLeft = handle.createQuery("SELECT 1 FROM collector_left" + WHERE_KEY)
+                .bind(0, account)
+                .bind(1, from.base().high())
+                .bind(2, from.base().low())
+                .bind(3, from.incarnation())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+        if (!isLeft) {
+            return;
+        }
+        remove(handle, account, List.of(to));
+        handle.createUpdate("UPDATE collector_left SET key_high = ?, key_low = ?, incarnation = ?, key_text = ?,"
+                        + " missing_since = NULL" + WHERE_KEY)
+                .bind(0, to.base().high())
+                .bind(1, to.base().low())
+                .bind(2, to.incarnation())
+                .bind(3, to.text())
+                .bind(4, account)
+                .bind(5, from.base().high())
+                .bind(6, from.base().low())
+                .bind(7, from.incarnation())
+                .execute();
+    }
+
+    /** Of messages that some have got the others are still to be remembered, so these are only asked about again. */
+    void noLongerIgnored(Handle handle, long account) {
+        handle.createUpdate("DELETE FROM collector_left WHERE account_id = ? AND cause = ? AND recipients = ''")
+                .bind(0, account)
+                .bind(1, LeftMessage.Cause.IGNORED_BY_RULE.name())
+                .execute();
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen"
+                        + " WHERE account_id = ? AND cause = ?")
+                .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
+                .bind(1, account)
+                .bind(2, LeftMessage.Cause.IGNORED_BY_RULE.name())
+                .execute();
+    }
+
     List<LeftMessage> list(Handle handle, AccountName name, long account, int offset, int limit) {
         return handle.createQuery(
-                        "SELECT key_text, incarnation, size, cause, reason, attempts, first_seen, next_attempt"
-                                + " FROM collector_left WHERE account_id = ? AND missing_since IS NULL"
+                        "SELECT key_text, incarnation, size, cause, reason, attempts, first_seen, next_attempt,"
+                                + " recipients FROM collector_left WHERE account_id = ? AND missing_since IS NULL"
                                 + " ORDER BY first_seen, key_high, key_low, incarnation LIMIT ? OFFSET ?")
                 .bind(0, account)
                 .bind(1, limit)
@@ -93,8 +186,9 @@ final class LeftTable {
                         LeftMessage.Cause.valueOf(row.getString(4)),
                         StoredKey.unescape(row.getString(5)),
                         row.getInt(6),
-                        instant(row.getLong(7)),
-                        instant(row.getLong(8))))
+                        Times.instant(row.getLong(7)),
+                        Times.instant(row.getLong(8)),
+                        recipients(row.getString(9))))
                 .list();
     }
 
@@ -102,7 +196,7 @@ final class LeftTable {
         return handle.createQuery("SELECT 1 FROM collector_left WHERE account_id = ? AND missing_since IS NULL"
                         + " AND next_attempt <= ? LIMIT 1")
                 .bind(0, account)
-                .bind(1, millis(now))
+                .bind(1, Times.millis(now))
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();
@@ -131,14 +225,5 @@ final class LeftTable {
                 .bind(0, account)
                 .bind(1, before.toEpochMilli())
                 .execute();
-    }
-
-    /** {@link Instant#MAX} is beyond milliseconds. */
-    static long millis(Instant instant) {
-        return instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
-    }
-
-    private static Instant instant(long millis) {
-        return millis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(millis);
     }
 }

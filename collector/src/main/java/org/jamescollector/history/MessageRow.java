@@ -4,7 +4,6 @@
  */
 package org.jamescollector.history;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -12,15 +11,35 @@ import java.util.Optional;
  * A row of the message table, as far as it is written at once.
  *
  * @param details empty while only the mailet has asked for the message
+ * @param keptUntil in milliseconds since 1970, see {@link Collected#keptUntil}
  */
-record MessageRow(Id id, String keyText, DeliveryId delivery, Optional<Details> details, long collectedAt) {
+record MessageRow(
+        Id id,
+        String keyText,
+        DeliveryId delivery,
+        Optional<Details> details,
+        Optional<Long> keptUntil,
+        Optional<Digest> messageId,
+        long collectedAt) {
 
     /** The order in which rows are locked. */
     static final Comparator<MessageRow> BY_ID = Comparator.comparing(MessageRow::id);
 
-    static MessageRow of(long account, StoredKey key, DeliveryId delivery, Optional<Details> details, Instant at) {
+    /** @param key under which it is to be known: its own, or a further one */
+    static MessageRow of(long account, StoredKey key, Collected message) {
         return new MessageRow(
-                new Id(account, key.base(), key.incarnation()), key.text(), delivery, details, at.toEpochMilli());
+                new Id(account, key.base(), key.incarnation()),
+                key.text(),
+                message.delivery(),
+                Details.of(message),
+                message.keptUntil().map(Times::millis),
+                message.messageId(),
+                message.at().toEpochMilli());
+    }
+
+    /** Whether rules said anything of the message that whoever claimed it may not know. */
+    boolean isRuled() {
+        return keptUntil.isPresent() || messageId.isPresent();
     }
 
     record Details(long size, Digest header, Digest content) {

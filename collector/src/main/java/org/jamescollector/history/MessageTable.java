@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
@@ -29,13 +32,28 @@ final class MessageTable {
     private static final int HANDFUL = 16;
 
     private static final String COLLECTED_COLUMNS = "SELECT key_text, incarnation, delivery_high, delivery_low, size,"
-            + " header_high, header_low, content_high, content_low, collected_at FROM collector_message";
+            + " header_high, header_low, content_high, content_low, collected_at, kept_until, message_id_high,"
+            + " message_id_low FROM collector_message";
     /**
      * Conditions beside the key are such that no index answers them: a table without statistics would have the planner
      * guess which index is best, and guess wrong.
      */
     private static final String WHERE_KEY =
             " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?";
+
+    static final String COLLECTED_BEFORE = "SELECT 1 FROM collector_message WHERE account_id = :account"
+            + " AND state = " + COLLECTED
+            + " AND missing_since IS NULL AND kept_until IS NULL AND collected_at < :time LIMIT 1";
+
+    static final String KEPT_DUE = "SELECT 1 FROM collector_message WHERE account_id = :account AND state = "
+            + COLLECTED + " AND missing_since IS NULL AND kept_until <= :time LIMIT 1";
+
+    static final String MESSAGE_ID_SEEN = "SELECT 1 FROM collector_message m WHERE m.account_id = :account"
+            + " AND m.message_id_high = :idHigh AND m.message_id_low = :idLow"
+            + " AND NOT (m.key_high = :keyHigh AND m.key_low = :keyLow)"
+            + " AND NOT EXISTS (SELECT 1 FROM collector_message own WHERE own.account_id = :account"
+            + " AND own.key_high = :keyHigh AND own.key_low = :keyLow"
+            + " AND own.delivery_high = m.delivery_high AND own.delivery_low = m.delivery_low) LIMIT 1";
 
     private final Dialect dialect;
 
@@ -112,27 +130,92 @@ final class MessageTable {
                 row.getLong(5),
                 new Digest(row.getLong(6), row.getLong(7)),
                 new Digest(row.getLong(8), row.getLong(9)),
-                Instant.ofEpochMilli(row.getLong(10)));
+                Instant.ofEpochMilli(row.getLong(10)),
+                longAt(row, 11).map(Times::instant),
+                messageId(row, 12));
     }
 
-    boolean anyCollectedBefore(Handle handle, long account, Instant before) {
-        return handle.createQuery("SELECT 1 FROM collector_message WHERE account_id = ? AND state = " + COLLECTED
-                        + " AND missing_since IS NULL AND collected_at < ? LIMIT 1")
-                .bind(0, account)
-                .bind(1, LeftTable.millis(before))
+    private static Optional<Digest> messageId(ResultSet row, int index) throws SQLException {
+        Optional<Long> high = longAt(row, index);
+        return high.isPresent() ? Optional.of(new Digest(high.get(), row.getLong(index + 1))) : Optional.empty();
+    }
+
+    private static Optional<Long> longAt(ResultSet row, int index) throws SQLException {
+        long value = row.getLong(index);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    /**
+     * Aliases of a message share its delivery, parts of it the base of its key: neither is another message.
+     *
+     * @param key of the message that asks, of any incarnation
+     */
+    boolean isMessageIdSeen(Handle handle, long account, Digest messageId, StoredKey key) {
+        return handle.createQuery(MESSAGE_ID_SEEN)
+                .bind("account", account)
+                .bind("idHigh", messageId.high())
+                .bind("idLow", messageId.low())
+                .bind("keyHigh", key.base().high())
+                .bind("keyLow", key.base().low())
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();
     }
 
+    void keep(Handle handle, long account, List<Map.Entry<StoredKey, Instant>> until) {
+        PreparedBatch update = handle.prepareBatch(
+                "UPDATE collector_message SET kept_until = ?" + WHERE_KEY + " AND state <> " + DELETED);
+        for (Map.Entry<StoredKey, Instant> one : until) {
+            StoredKey key = one.getKey();
+            update.add(
+                    Times.millis(one.getValue()),
+                    account,
+                    key.base().high(),
+                    key.base().low(),
+                    key.incarnation());
+        }
+        executeAll(update);
+    }
+
+    Map<MessageKey, Instant> kept(Handle handle, long account) {
+        Map<MessageKey, Instant> kept = new HashMap<>();
+        handle.createQuery("SELECT key_text, incarnation, kept_until FROM collector_message WHERE account_id = ?"
+                        + " AND state = " + COLLECTED + " AND kept_until IS NOT NULL")
+                .bind(0, account)
+                .map((row, context) ->
+                        Map.entry(StoredKey.toKey(row.getString(1), row.getInt(2)), Times.instant(row.getLong(3))))
+                .forEach(one -> kept.put(one.getKey(), one.getValue()));
+        return kept;
+    }
+
+    boolean anyKeptDue(Handle handle, long account, Instant now) {
+        return handle.createQuery(KEPT_DUE)
+                .bind("account", account)
+                .bind("time", Math.min(Times.millis(now), Long.MAX_VALUE - 1))
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    boolean anyCollectedBefore(Handle handle, long account, Instant before) {
+        return handle.createQuery(COLLECTED_BEFORE)
+                .bind("account", account)
+                .bind("time", Times.millis(before))
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    /** Earlier incarnations of an id are gone with the one that stands, so they are marked as well. */
     boolean delete(Handle handle, long account, Collection<StoredKey> keys, Instant at) throws SQLException {
         if (keys.isEmpty()) {
             return false;
         }
         // Without Jdbi's binding: a session ends with thousands of these, and QUIT waits for them.
         try (PreparedStatement update = handle.getConnection()
-                .prepareStatement("UPDATE collector_message SET state = " + DELETED + ", deleted_at = ?" + WHERE_KEY
-                        + " AND state <> " + DELETED)) {
+                .prepareStatement("UPDATE collector_message SET state = " + DELETED + ", deleted_at = ?,"
+                        + " kept_until = NULL WHERE account_id = ? AND key_high = ? AND key_low = ?"
+                        + " AND incarnation <= ? AND state <> " + DELETED)) {
             for (StoredKey key : keys) {
                 update.setLong(1, at.toEpochMilli());
                 update.setLong(2, account);

@@ -30,8 +30,12 @@ import org.flywaydb.core.api.resource.LoadableResource;
  */
 final class Migrations {
 
-    private static final List<String> FILES =
-            List.of("V1__history.sql", "V2__scheduled_tasks.sql", "V3__account_state.sql", "V4__copies.sql");
+    private static final List<String> FILES = List.of(
+            "V1__history.sql",
+            "V2__scheduled_tasks.sql",
+            "V3__account_state.sql",
+            "V4__copies.sql",
+            "V5__download_rules.sql");
 
     private Migrations() {}
 

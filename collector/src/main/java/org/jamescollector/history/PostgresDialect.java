@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -98,6 +99,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String contains(String text) {
+        return "strpos(" + text + ", ?) > 0";
+    }
+
+    @Override
+    public String lowerCase(String text) {
+        return "lower(" + text + " COLLATE \"C\")";
+    }
+
+    @Override
     public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
         // The position comes back in no column of the table, so it is found again by what is unique.
         Map<MessageRow.Id, Integer> first = new HashMap<>();
@@ -107,9 +118,11 @@ final class PostgresDialect implements Dialect {
         BitSet inserted = new BitSet(rows.size());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
                 + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, collected_at, size,"
-                + " header_high, header_low, content_high, content_low, state)"
+                + " header_high, header_low, content_high, content_low, kept_until, message_id_high,"
+                + " message_id_low, state)"
                 + " SELECT *, 0 FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[],"
-                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
+                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
+                + " ?::bigint[], ?::bigint[], ?::bigint[])"
                 + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING"
                 + " RETURNING account_id, key_high, key_low, incarnation")) {
             bindIds(insert, rows);
@@ -118,6 +131,9 @@ final class PostgresDialect implements Dialect {
             bindLongs(insert, 7, rows, row -> row.delivery().value().getLeastSignificantBits());
             bindLongs(insert, 8, rows, MessageRow::collectedAt);
             bindDetails(insert, 9, rows);
+            bindLongs(insert, 14, rows, row -> row.keptUntil().orElse(null));
+            bindLongs(insert, 15, rows, row -> row.messageId().map(Digest::high).orElse(null));
+            bindLongs(insert, 16, rows, row -> row.messageId().map(Digest::low).orElse(null));
             try (ResultSet done = insert.executeQuery()) {
                 while (done.next()) {
                     inserted.set(first.get(id(done)));
@@ -154,7 +170,8 @@ final class PostgresDialect implements Dialect {
         try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message"
                 + " SET size = COALESCE(size, ?), header_high = COALESCE(header_high, ?),"
                 + " header_low = COALESCE(header_low, ?), content_high = COALESCE(content_high, ?),"
-                + " content_low = COALESCE(content_low, ?)"
+                + " content_low = COALESCE(content_low, ?), kept_until = COALESCE(kept_until, ?),"
+                + " message_id_high = COALESCE(message_id_high, ?), message_id_low = COALESCE(message_id_low, ?)"
                 + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?")) {
             for (MessageRow row : rows) {
                 MessageRow.Details details = row.details().orElseThrow();
@@ -163,10 +180,13 @@ final class PostgresDialect implements Dialect {
                 update.setLong(3, details.header().low());
                 update.setLong(4, details.content().high());
                 update.setLong(5, details.content().low());
-                update.setLong(6, row.id().account());
-                update.setLong(7, row.id().base().high());
-                update.setLong(8, row.id().base().low());
-                update.setInt(9, row.id().incarnation());
+                update.setObject(6, row.keptUntil().orElse(null), Types.BIGINT);
+                update.setObject(7, row.messageId().map(Digest::high).orElse(null), Types.BIGINT);
+                update.setObject(8, row.messageId().map(Digest::low).orElse(null), Types.BIGINT);
+                update.setLong(9, row.id().account());
+                update.setLong(10, row.id().base().high());
+                update.setLong(11, row.id().base().low());
+                update.setInt(12, row.id().incarnation());
                 update.addBatch();
             }
             update.executeBatch();

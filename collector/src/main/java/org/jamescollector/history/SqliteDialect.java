@@ -162,12 +162,23 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String contains(String text) {
+        return "instr(" + text + ", ?) > 0";
+    }
+
+    @Override
+    public String lowerCase(String text) {
+        return "lower(" + text + ")";
+    }
+
+    @Override
     public BitSet insertNew(Connection connection, List<MessageRow> rows) throws SQLException {
         BitSet inserted = new BitSet(rows.size());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
                 + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, size, header_high,"
-                + " header_low, content_high, content_low, state, collected_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+                + " header_low, content_high, content_low, kept_until, message_id_high,"
+                + " message_id_low, state, collected_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
                 + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING")) {
             for (int i = 0; i < rows.size(); i++) {
                 MessageRow row = rows.get(i);
@@ -176,7 +187,8 @@ final class SqliteDialect implements Dialect {
                 insert.setLong(6, row.delivery().value().getMostSignificantBits());
                 insert.setLong(7, row.delivery().value().getLeastSignificantBits());
                 bindDetails(insert, 8, row.details());
-                insert.setLong(13, row.collectedAt());
+                bindRules(insert, 13, row);
+                insert.setLong(16, row.collectedAt());
                 inserted.set(i, insert.executeUpdate() == 1);
             }
         }
@@ -204,13 +216,16 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void fillIn(Connection connection, List<MessageRow> rows) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message SET size = ?,"
-                + " header_high = ?, header_low = ?, content_high = ?, content_low = ?"
-                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?"
-                + " AND header_high IS NULL")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE collector_message"
+                + " SET size = COALESCE(size, ?), header_high = COALESCE(header_high, ?),"
+                + " header_low = COALESCE(header_low, ?), content_high = COALESCE(content_high, ?),"
+                + " content_low = COALESCE(content_low, ?), kept_until = COALESCE(kept_until, ?),"
+                + " message_id_high = COALESCE(message_id_high, ?), message_id_low = COALESCE(message_id_low, ?)"
+                + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND incarnation = ?")) {
             for (MessageRow row : rows) {
                 bindDetails(update, 1, row.details());
-                bindId(update, 6, row.id());
+                bindRules(update, 6, row);
+                bindId(update, 9, row.id());
                 update.executeUpdate();
             }
         }
@@ -253,6 +268,20 @@ final class SqliteDialect implements Dialect {
         statement.setLong(first + 1, id.base().high());
         statement.setLong(first + 2, id.base().low());
         statement.setInt(first + 3, id.incarnation());
+    }
+
+    private static void bindRules(PreparedStatement statement, int first, MessageRow row) throws SQLException {
+        bindLong(statement, first, row.keptUntil());
+        bindLong(statement, first + 1, row.messageId().map(Digest::high));
+        bindLong(statement, first + 2, row.messageId().map(Digest::low));
+    }
+
+    private static void bindLong(PreparedStatement statement, int index, Optional<Long> value) throws SQLException {
+        if (value.isPresent()) {
+            statement.setLong(index, value.get());
+        } else {
+            statement.setNull(index, Types.BIGINT);
+        }
     }
 
     private static void bindDetails(PreparedStatement statement, int first, Optional<MessageRow.Details> details)

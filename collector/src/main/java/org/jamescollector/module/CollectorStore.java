@@ -12,6 +12,7 @@ import javax.annotation.PreDestroy;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.HistoryException;
@@ -53,6 +54,10 @@ public final class CollectorStore {
 
     History history() {
         return history;
+    }
+
+    DecisionLog decisionLog() {
+        return history.decisionLog();
     }
 
     @PreDestroy

@@ -27,6 +27,7 @@ import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.Times;
 
 /** What a collected mail carries on its way through James: the attributes' names, written and read in one place. */
 public final class CollectedMail {
@@ -47,6 +48,10 @@ public final class CollectedMail {
     public static final AttributeName CONTENT_DIGEST = AttributeName.of("org.jamescollector.contentDigest");
     /** When it was collected: milliseconds since 1970. */
     public static final AttributeName COLLECTED_AT = AttributeName.of("org.jamescollector.collectedAt");
+    /** From when on it may be deleted at the provider, as {@link Times} has it; not there: as its account says. */
+    public static final AttributeName KEPT_UNTIL = AttributeName.of("org.jamescollector.keptUntil");
+    /** Digest of its Message-ID, hexadecimal; only there where download rules ask for it. */
+    public static final AttributeName MESSAGE_ID_DIGEST = AttributeName.of("org.jamescollector.messageIdDigest");
     /** When the message was first seen at the provider: milliseconds since 1970. Only while it is there, for download rules. */
     public static final AttributeName FIRST_SEEN = AttributeName.of("org.jamescollector.firstSeen");
     /** Why it has these recipients and this sender, in one line. */
@@ -74,6 +79,8 @@ public final class CollectedMail {
         mail.setAttribute(text(HEADER_DIGEST, message.header().toHex()));
         mail.setAttribute(text(CONTENT_DIGEST, message.content().toHex()));
         mail.setAttribute(number(COLLECTED_AT, message.at().toEpochMilli()));
+        message.keptUntil().ifPresent(until -> mail.setAttribute(number(KEPT_UNTIL, Times.millis(until))));
+        message.messageId().ifPresent(digest -> mail.setAttribute(text(MESSAGE_ID_DIGEST, digest.toHex())));
     }
 
     /** What a mail carries of which no more than the header is here, or not even that. */
@@ -193,7 +200,9 @@ public final class CollectedMail {
                         number(mail, SIZE),
                         Digest.parse(required(mail, HEADER_DIGEST)),
                         Digest.parse(required(mail, CONTENT_DIGEST)),
-                        Instant.ofEpochMilli(number(mail, COLLECTED_AT))));
+                        Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
+                        mail.getAttribute(KEPT_UNTIL).map(there -> Times.instant(number(mail, KEPT_UNTIL))),
+                        text(mail, MESSAGE_ID_DIGEST).map(Digest::parse)));
     }
 
     /** Name of the account; empty for a mail that was not collected. */

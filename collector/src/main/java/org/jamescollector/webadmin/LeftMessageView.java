@@ -12,7 +12,7 @@ import org.jamescollector.history.LeftMessage;
 /**
  * A message that stays at the provider uncollected.
  *
- * @param cause {@code TOO_LARGE} or {@code FAILED}
+ * @param cause name of a {@link LeftMessage.Cause}
  * @param nextAttempt ISO 8601; empty where only a change of configuration helps
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -90,6 +90,31 @@ abstract class ForwardingHistory implements History {
     }
 
     @Override
+    public void keep(AccountName account, Map<MessageKey, Instant> until) {
+        history.keep(account, until);
+    }
+
+    @Override
+    public Map<MessageKey, Instant> kept(AccountName account) {
+        return history.kept(account);
+    }
+
+    @Override
+    public boolean anyKeptDue(AccountName account, Instant now) {
+        return history.anyKeptDue(account, now);
+    }
+
+    @Override
+    public boolean isMessageIdSeen(AccountName account, Digest messageId, MessageKey key) {
+        return history.isMessageIdSeen(account, messageId, key);
+    }
+
+    @Override
+    public boolean noteRules(AccountName account, Digest rules) {
+        return history.noteRules(account, rules);
+    }
+
+    @Override
     public Optional<Digest> settledListing(AccountName account) {
         return history.settledListing(account);
     }

@@ -52,6 +52,8 @@ class CompactRememberedMessagesTest {
                         Arbitraries.of(true, false))
                 .as(Row::new)
                 .list()
+                // A message has one row.
+                .uniqueElements(row -> row.left() ? row : List.of(row.id(), row.incarnation()))
                 .ofMaxSize(300);
     }
 
@@ -93,6 +95,10 @@ class CompactRememberedMessagesTest {
         collected.values().stream()
                 .filter(row -> seen.contains(row.base()) == row.marked())
                 .forEach(row -> expected.add("collected " + row.digest() + row.incarnation() + !row.marked()));
+        rows.stream()
+                .filter(row -> !row.left() && !row.marked())
+                .filter(row -> collected.get(row.base()).incarnation() > row.incarnation())
+                .forEach(row -> expected.add("collected " + row.digest() + row.incarnation() + true));
         leftMarks.forEach((base, marks) -> {
             if (marks.contains(seen.contains(base))) {
                 expected.add("left " + StoredKey.of(base).base() + !seen.contains(base));
