@@ -108,8 +108,10 @@ class JamesMatchersBeforeDownloadTest {
         if (equals >= 0) {
             config.condition(condition.substring(equals + 1));
         }
-        Matcher matcher =
-                (Matcher) Class.forName(PACKAGE + name).getConstructor().newInstance();
+        Matcher matcher = Class.forName(PACKAGE + name)
+                .asSubclass(Matcher.class)
+                .getConstructor()
+                .newInstance();
         matcher.init(config.build());
         return matcher;
     }

@@ -4,20 +4,29 @@
  */
 package org.jamescollector.rules;
 
+import com.codahale.metrics.MetricRegistry;
+import com.google.inject.Binder;
 import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Provider;
 import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Clock;
 import javax.mail.MessagingException;
 import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.convert.DisabledListDelimiterHandler;
+import org.apache.commons.configuration2.io.FileHandler;
+import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailetcontainer.api.MailetLoader;
 import org.apache.james.mailetcontainer.api.MatcherLoader;
 import org.apache.james.mailetcontainer.impl.CompositeProcessorImpl;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
+import org.apache.james.server.core.configuration.Configuration;
+import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.mailet.Mailet;
-import org.apache.mailet.MailetConfig;
 import org.apache.mailet.MailetContext;
 import org.apache.mailet.Matcher;
-import org.apache.mailet.MatcherConfig;
 import org.apache.mailet.base.test.FakeMailContext;
 
 /** Download rules as James makes them of a mailetcontainer.xml: its own mailet container, its own matchers. */
@@ -27,47 +36,58 @@ final class RulesOf {
 
     /** @param rules what stands in the processor */
     static DownloadRules xml(String rules) throws Exception {
+        return xml(rules, Path.of("conf"));
+    }
+
+    /** @param folder in which conf/ is */
+    static DownloadRules xml(String rules, Path folder) throws Exception {
         XMLConfiguration xml = new XMLConfiguration();
-        xml.setListDelimiterHandler(new org.apache.commons.configuration2.convert.DisabledListDelimiterHandler());
-        new org.apache.commons.configuration2.io.FileHandler(xml)
+        xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
+        new FileHandler(xml)
                 .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", "")
-                        + processor("error", "") + processor("download-rules", rules)
+                        + processor("error", "") + processor(DownloadRules.PROCESSOR, rules)
                         + "</processors></mailetcontainer>"));
-        CompositeProcessorImpl processors = Guice.createInjector(binder -> {
-                    binder.bind(MetricFactory.class)
-                            .toInstance(new DropWizardMetricFactory(new com.codahale.metrics.MetricRegistry()));
-                    binder.bind(MailetContext.class).toInstance(FakeMailContext.defaultContext());
-                    binder.bind(MatcherLoader.class).toInstance(RulesOf::matcher);
-                    binder.bind(MailetLoader.class).toInstance(RulesOf::mailet);
-                })
-                .getInstance(CompositeProcessorImpl.class);
+        CompositeProcessorImpl processors =
+                Guice.createInjector(binder -> bind(binder, folder)).getInstance(CompositeProcessorImpl.class);
         processors.configure(xml.configurationAt("processors"));
         processors.init();
         return RuleLoader.load(processors, xml);
+    }
+
+    private static void bind(Binder binder, Path folder) {
+        Provider<Injector> injector = binder.getProvider(Injector.class);
+        binder.bind(MetricFactory.class).toInstance(new DropWizardMetricFactory(new MetricRegistry()));
+        binder.bind(MailetContext.class).toInstance(FakeMailContext.defaultContext());
+        binder.bind(Clock.class).toInstance(Clock.systemUTC());
+        binder.bind(FileSystem.class)
+                .toInstance(new FileSystemImpl(Configuration.builder()
+                        .workingDirectory(folder.toString())
+                        .configurationFromClasspath()
+                        .build()
+                        .directories()));
+        binder.bind(MatcherLoader.class).toInstance(config -> {
+            Matcher matcher = injector.get()
+                    .getInstance(type(config.getMatcherName(), "org.apache.james.transport.matchers.", Matcher.class));
+            matcher.init(config);
+            return matcher;
+        });
+        binder.bind(MailetLoader.class).toInstance(config -> {
+            Mailet mailet = injector.get()
+                    .getInstance(type(config.getMailetName(), "org.apache.james.transport.mailets.", Mailet.class));
+            mailet.init(config);
+            return mailet;
+        });
     }
 
     private static String processor(String state, String mailets) {
         return "<processor state=\"" + state + "\" enableJmx=\"false\">" + mailets + "</processor>";
     }
 
-    private static Matcher matcher(MatcherConfig config) throws MessagingException {
-        Matcher matcher = (Matcher) made(config.getMatcherName(), "org.apache.james.transport.matchers.");
-        matcher.init(config);
-        return matcher;
-    }
-
-    private static Mailet mailet(MailetConfig config) throws MessagingException {
-        Mailet mailet = (Mailet) made(config.getMailetName(), "org.apache.james.transport.mailets.");
-        mailet.init(config);
-        return mailet;
-    }
-
-    private static Object made(String name, String ofJames) throws MessagingException {
-        String type = name.contains(".") ? name : ofJames + name;
+    private static <T> Class<? extends T> type(String name, String ofJames, Class<T> kind) throws MessagingException {
         try {
-            return Class.forName(type).getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new MessagingException("cannot make " + type, e);
+            return Class.forName(name.contains(".") ? name : ofJames + name).asSubclass(kind);
+        } catch (ClassNotFoundException e) {
+            throw new MessagingException("there is no " + name, e);
         }
     }
 }
