@@ -302,7 +302,8 @@ class DownloadRulesTest {
                 size,
                 new MessageAtProvider.Header.Read(
                         CollectedHeader.of(header.getBytes(StandardCharsets.US_ASCII)),
-                        new RecoveredEnvelope(envelope, why, Optional.empty())));
+                        new RecoveredEnvelope(envelope, why, Optional.empty()),
+                        false));
     }
 
     private static MessageAtProvider message(long size, MessageAtProvider.Header header) {

@@ -10,6 +10,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Provider;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.mail.MessagingException;
@@ -28,6 +29,7 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.MailetContext;
 import org.apache.mailet.Matcher;
 import org.apache.mailet.base.test.FakeMailContext;
+import org.jamescollector.history.History;
 
 /** Download rules as James makes them of a mailetcontainer.xml: its own mailet container, its own matchers. */
 final class RulesOf {
@@ -59,6 +61,10 @@ final class RulesOf {
         binder.bind(MetricFactory.class).toInstance(new DropWizardMetricFactory(new MetricRegistry()));
         binder.bind(MailetContext.class).toInstance(FakeMailContext.defaultContext());
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
+        binder.bind(History.class).toInstance((History) Proxy.newProxyInstance(
+                RulesOf.class.getClassLoader(), new Class<?>[] {History.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("no history is asked when James starts");
+                }));
         binder.bind(FileSystem.class)
                 .toInstance(new FileSystemImpl(Configuration.builder()
                         .workingDirectory(folder.toString())

@@ -264,8 +264,9 @@ final class Downloads implements AutoCloseable {
             if (waits) {
                 left.waiting(services.history(), message, candidate.knownAs(), delivery.waiting());
             }
-            whole.enqueue(delivery, message);
-            record(new Recorded(candidate, kept(message, deleteAtOnce ? Optional.empty() : keep), deleteAtOnce));
+            Collected noted = rules.noted(message, header, deleteAtOnce ? Optional.empty() : keep);
+            whole.enqueue(delivery, noted);
+            record(new Recorded(candidate, noted, deleteAtOnce));
             progress.collected(whole.length());
             if (recovered.why().fallback().isPresent()) {
                 progress.wentToFallback();
@@ -295,11 +296,6 @@ final class Downloads implements AutoCloseable {
         return candidate.identity() instanceof Candidate.Identity.Part part
                 ? Optional.of(part.recipients())
                 : Optional.empty();
-    }
-
-    private static Collected kept(Collected message, Optional<Keep> keep) {
-        return keep.map(until -> message.withKeeping(AppliedDecisions.until(until, message.at())))
-                .orElse(message);
     }
 
     private RunFailure refusal() {

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.history.Collected;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
@@ -109,8 +111,21 @@ final class RuleStep implements AutoCloseable {
         if (candidate.identity() instanceof Candidate.Identity.Part part) {
             recovered = recovered.to(part.recipients());
         }
-        MessageAtProvider message = listed(candidate).with(new MessageAtProvider.Header.Read(read, recovered));
-        return decide(candidate, message, rules.ask(message));
+        MessageAtProvider message = listed(candidate)
+                .with(new MessageAtProvider.Header.Read(
+                        read, recovered, rules.isMessageIdAgain(read.bytes(), candidate.knownAs())));
+        Optional<Wanted> wanted = decide(candidate, message, rules.ask(message));
+        if (wanted.isPresent()) {
+            rules.taken(read.bytes(), candidate.knownAs());
+        }
+        return wanted;
+    }
+
+    /** As it will be remembered, with what rules say and ask for. */
+    Collected noted(Collected message, CollectedHeader header, Optional<Keep> keep) {
+        Collected kept = keep.map(until -> message.withKeeping(AppliedDecisions.until(until, message.at())))
+                .orElse(message);
+        return rules.messageId(header.bytes()).map(kept::withMessageId).orElse(kept);
     }
 
     private Optional<Wanted> decide(Candidate candidate, MessageAtProvider message, Verdict verdict) {

@@ -5,16 +5,21 @@
 package org.jamescollector.connection;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
+import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.MessageAtProvider;
+import org.jamescollector.rules.MessageIds;
 import org.jamescollector.rules.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ final class RunRules {
     private final Set<MessageKey> decided = new HashSet<>();
 
     private final Set<String> failedRules = new HashSet<>();
+    private final Map<Digest, MessageKey> messageIds = new HashMap<>();
 
     RunRules(DownloadRules rules, Pop3Account account) {
         this.rules = rules;
@@ -53,6 +59,28 @@ final class RunRules {
 
     void decided(MessageKey key) {
         decided.add(key);
+    }
+
+    /**
+     * Whether this run takes another message with the same Message-ID.
+     *
+     * @param header of the message
+     */
+    boolean isMessageIdAgain(byte[] header, MessageKey key) {
+        return messageId(header)
+                .map(messageIds::get)
+                .filter(other -> !other.equals(key))
+                .isPresent();
+    }
+
+    /** This message is taken. */
+    void taken(byte[] header, MessageKey key) {
+        messageId(header).ifPresent(id -> messageIds.putIfAbsent(id, key));
+    }
+
+    /** Digest of its Message-ID, where the rules ask for those. */
+    Optional<Digest> messageId(byte[] header) {
+        return rules.askForMessageIds() ? MessageIds.of(header) : Optional.empty();
     }
 
     /** A message as the listing shows it. */

@@ -18,15 +18,17 @@ public final class DownloadRules {
 
     private final List<Rule> rules;
     private final Digest fingerprint;
+    private final boolean askForMessageIds;
 
-    DownloadRules(List<Rule> rules, Digest fingerprint) {
+    DownloadRules(List<Rule> rules, Digest fingerprint, boolean askForMessageIds) {
         this.rules = List.copyOf(rules);
         this.fingerprint = fingerprint;
+        this.askForMessageIds = askForMessageIds;
     }
 
     /** Those of a mailetcontainer.xml that has none. */
     public static DownloadRules none() {
-        return new DownloadRules(List.of(), Digest.UNKNOWN);
+        return new DownloadRules(List.of(), Digest.UNKNOWN, false);
     }
 
     public boolean isEmpty() {
@@ -36,6 +38,11 @@ public final class DownloadRules {
     /** The same for the same rules: what they said before still goes while this does not change. */
     public Digest fingerprint() {
         return fingerprint;
+    }
+
+    /** Whether the history has to remember Message-IDs for them. */
+    public boolean askForMessageIds() {
+        return askForMessageIds;
     }
 
     /**

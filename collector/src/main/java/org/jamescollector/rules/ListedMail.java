@@ -44,7 +44,8 @@ final class ListedMail implements InvocationHandler {
             CollectedMail.VALID_RECIPIENTS,
             CollectedMail.INVALID_RECIPIENTS,
             CollectedMail.FALLBACK,
-            CollectedMail.HEADER_DIGEST);
+            CollectedMail.HEADER_DIGEST,
+            CollectedMail.MESSAGE_ID_AGAIN);
 
     private final MailImpl mail;
     private final HeaderOnlyMessage message;

@@ -32,6 +32,8 @@ public final class RuleLoader {
     private static final Logger LOGGER = LoggerFactory.getLogger(RuleLoader.class);
     private static final String JAMES = "org.apache.james.";
 
+    private static final String MESSAGE_ID_SEEN = "MessageIdSeen";
+
     /** James' matchers that look at more than header, size and envelope. */
     private static final Set<String> NEED_THE_BODY =
             Set.of("HasAttachment", "AttachmentFileNameIs", "HasMimeTypeAnySubPart", "TooManyLines");
@@ -70,7 +72,9 @@ public final class RuleLoader {
             rules.add(rule(i + 1, pairs.get(i), mailets.get(i), named));
         }
         LOGGER.info("{} download rules", rules.size());
-        return new DownloadRules(rules, fingerprint(processor.get()));
+        boolean askForMessageIds =
+                mailets.stream().flatMap(mailet -> matchers(mailet, named)).anyMatch(MESSAGE_ID_SEEN::equals);
+        return new DownloadRules(rules, fingerprint(processor.get()), askForMessageIds);
     }
 
     private static Rule rule(
@@ -79,24 +83,27 @@ public final class RuleLoader {
             HierarchicalConfiguration<ImmutableNode> xml,
             Map<String, List<String>> named) {
         String name = name(number, xml);
-        Stream.of("[@match]", "[@notmatch]")
-                .map(attribute -> simpleName(xml.getString(attribute, "")))
-                .flatMap(matcher -> named.getOrDefault(matcher, List.of(matcher)).stream())
-                .filter(NEED_THE_BODY::contains)
-                .findFirst()
-                .ifPresent(matcher -> {
-                    throw new RuleProblem(
-                            name,
-                            "the matcher " + matcher
-                                    + " looks at the body of a message, which is not here before the download. Use it in the"
-                                    + " processor root or transport, or decide by header and size");
-                });
+        matchers(xml, named).filter(NEED_THE_BODY::contains).findFirst().ifPresent(matcher -> {
+            throw new RuleProblem(
+                    name,
+                    "the matcher " + matcher
+                            + " looks at the body of a message, which is not here before the download. Use it in the"
+                            + " processor root or transport, or decide by header and size");
+        });
         requireHarmless(name, pair.getMailet());
         return new Rule(
                 name,
                 pair.getMatcher(),
                 pair.getMailet(),
                 Rule.WhenMatcherFails.of(Optional.ofNullable(pair.getOnMatchException())));
+    }
+
+    /** All that a mailet's condition is made of. */
+    private static Stream<String> matchers(
+            HierarchicalConfiguration<ImmutableNode> mailet, Map<String, List<String>> named) {
+        return Stream.of("[@match]", "[@notmatch]")
+                .map(attribute -> simpleName(mailet.getString(attribute, "")))
+                .flatMap(matcher -> named.getOrDefault(matcher, List.of(matcher)).stream());
     }
 
     private static void requireHarmless(String name, Mailet mailet) {

@@ -7,20 +7,26 @@ package org.jamescollector.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Keep;
 import org.jamescollector.history.DecisionLog;
+import org.jamescollector.history.Digest;
+import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.RecordedDecision;
 import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.MessageIds;
 import org.jamescollector.rules.SomeRules;
+import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.junit.jupiter.api.Test;
@@ -346,6 +352,48 @@ class RulesRunTest extends CollectingTest {
             collector.run(provider.port());
 
             assertThat(subjects()).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldTellMessagesWhoseMessageIdWasSeen() {
+        collector.rules = new SomeRules()
+                .askingForMessageIds()
+                .when(new MessageIdSeenBefore(collector.history()), DELETE)
+                .build();
+        FakeMessage first = message("a", "bob@example.org", "first");
+        try (FakePop3Server provider = FakePop3Server.with(
+                        first, sameIdAs("b"), message("c", "bob@example.org", "third"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(subjects()).containsExactly("first", "third");
+
+            provider.deliver(sameIdAs("d"));
+            collector.run(provider.port());
+            assertThat(subjects()).containsExactly("first", "third");
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(decisions()).hasSize(2).allMatch(decision -> decision.decision()
+                    .equals("delete"));
+        }
+    }
+
+    private static FakeMessage sameIdAs(String id) {
+        return FakeMessage.message(
+                id,
+                "From: alice@example.net\r\nTo: bob@example.org\r\nSubject: again\r\nMessage-ID: <a@example.net>\r\n\r\nOnce more "
+                        + id + "\r\n");
+    }
+
+    /** As the matcher MessageIdSeen. */
+    private record MessageIdSeenBefore(History history) implements SomeRules.Condition {
+        @Override
+        public Collection<MailAddress> match(Mail mail) throws MessagingException {
+            CollectedMail.AtProvider message =
+                    CollectedMail.readAtProvider(mail).orElseThrow();
+            Digest id = MessageIds.of(mail.getMessage()).orElseThrow();
+            boolean seen = CollectedMail.isMessageIdSeenInRun(mail)
+                    || history.isMessageIdSeen(message.account(), id, message.key());
+            return seen ? mail.getRecipients() : List.of();
         }
     }
 

@@ -18,6 +18,7 @@ import org.jamescollector.history.Digest;
 public final class SomeRules {
 
     private final List<Rule> rules = new ArrayList<>();
+    private boolean askForMessageIds;
 
     /** What a rule's matcher does. */
     @FunctionalInterface
@@ -57,8 +58,14 @@ public final class SomeRules {
                 effect);
     }
 
+    /** As if MessageIdSeen were among the conditions. */
+    public SomeRules askingForMessageIds() {
+        askForMessageIds = true;
+        return this;
+    }
+
     public DownloadRules build() {
-        return new DownloadRules(rules, new Digest(rules.size(), 1));
+        return new DownloadRules(rules, new Digest(rules.size(), 1), askForMessageIds);
     }
 
     private static final class Conditional extends GenericMatcher {
