@@ -20,11 +20,13 @@ import javax.mail.Store;
  * Reads a mailbox by IMAP, leaving it as it is.
  *
  * <p>Now and then James 3.8.1 leaves a command without its answer: with three readers of a stock James and nothing else going
- * on, once in 60,000 looks. A look that meets this is taken again on a new connection, a few times: looking changes nothing.
+ * on, once in 60,000 looks. And it announces messages that it cannot give yet. A look that meets this is taken again on a new
+ * connection, a few times: looking changes nothing.
  */
 public final class ImapReader implements AutoCloseable {
 
     private static final int LOOKS = 3;
+    private static final String NOT_YET_THERE = "a message that was announced is not there";
     private static final String ANSWER_MILLIS = "20000";
 
     private final int port;
@@ -67,6 +69,9 @@ public final class ImapReader implements AutoCloseable {
         for (int number = 1; number <= mailbox.getMessageCount(); number++) {
             int which = number;
             BODY body = (BODY) mailbox.doCommand(imap -> imap.peekBody(which, null));
+            if (body == null) {
+                throw new MessagingException(NOT_YET_THERE);
+            }
             bodies.add(body.getByteArray().getNewBytes());
         }
         return bodies;
@@ -77,7 +82,8 @@ public final class ImapReader implements AutoCloseable {
             try {
                 return lookOnce(folder, look, whereThereIsNone);
             } catch (MessagingException e) {
-                if (taken == LOOKS || Throwables.getCausalChain(e).stream().noneMatch(ImapReader::isSilence)) {
+                boolean passes = Throwables.getCausalChain(e).stream().anyMatch(ImapReader::isPassing);
+                if (taken == LOOKS || !passes) {
                     throw e;
                 }
                 store = connected();
@@ -96,8 +102,9 @@ public final class ImapReader implements AutoCloseable {
         return seen;
     }
 
-    private static boolean isSilence(Throwable cause) {
+    private static boolean isPassing(Throwable cause) {
         return cause instanceof SocketTimeoutException
+                || String.valueOf(cause.getMessage()).equals(NOT_YET_THERE)
                 || String.valueOf(cause.getMessage()).contains(SocketTimeoutException.class.getName());
     }
 
