@@ -55,6 +55,41 @@ class StartFailsIT {
     }
 
     @Test
+    void shouldNameADownloadRuleThatCannotWork() {
+        StockJames.StartupFailure failure =
+                withRules("<mailet match=\"All\" class=\"org.jamescollector.mailets.Download\"/>"
+                        + "<mailet match=\"HasAttachment\" class=\"org.jamescollector.mailets.DeleteAtProvider\"/>");
+
+        assertThat(endOfLog(failure))
+                .startsWith(
+                        "conf/mailetcontainer.xml, processor download-rules, mailet 2 (HasAttachment DeleteAtProvider):"
+                                + " the matcher HasAttachment looks at the body of a message")
+                .hasLineCount(1);
+    }
+
+    /** James itself ends here, before the collector's turn comes. */
+    @Test
+    void shouldNameTheParameterOfADownloadRuleThatIsWrong() {
+        StockJames.StartupFailure failure = withRules(
+                "<mailet match=\"All\" class=\"org.jamescollector.mailets.KeepAtProvider\"><keep>5</keep></mailet>");
+
+        assertThat(failure.exitCode()).isEqualTo(1);
+        assertThat(failure.log())
+                .contains(
+                        "org.jamescollector.mailets.KeepAtProvider: <keep>5</keep>: it takes delete, forever, or a time such as"
+                                + " 14 days");
+    }
+
+    private static StockJames.StartupFailure withRules(String rules) {
+        StockJames.Builder builder = StockJames.builder();
+        String container = builder.sampleOf("mailetcontainer.xml")
+                .replace(
+                        "<processor state=\"error\"",
+                        "<processor state=\"download-rules\">" + rules + "</processor><processor state=\"error\"");
+        return builder.file("mailetcontainer.xml", container).startupFailure();
+    }
+
+    @Test
     void shouldSayThatPostgresqlCannotBeReached() {
         try (LoopbackPorts ports = new LoopbackPorts()) {
             StockJames.StartupFailure failure = startWith(
