@@ -19,8 +19,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
@@ -31,16 +33,20 @@ import org.apache.mailet.base.GenericMailet;
  */
 public final class AppendToFile extends GenericMailet {
 
-    /** One mail that came by; attributes that it did not have are empty. {@code digest} is SHA-256 of the message, in hexadecimal. */
-    public record Appended(String deliveryId, String account, String uniqueId, String digest, String messageId) {
+    /**
+     * One mail that came by; attributes that it did not have are empty. {@code digest} is SHA-256 of the message, in hexadecimal;
+     * {@code recipients} has commas between them.
+     */
+    public record Appended(
+            String deliveryId, String account, String uniqueId, String digest, String messageId, String recipients) {
 
         private static Appended parse(String line) {
             String[] field = line.split("\t", -1);
-            return new Appended(field[0], field[1], field[2], field[3], field[4]);
+            return new Appended(field[0], field[1], field[2], field[3], field[4], field[5]);
         }
 
         private String line() {
-            return Stream.of(deliveryId, account, uniqueId, digest, messageId)
+            return Stream.of(deliveryId, account, uniqueId, digest, messageId, recipients)
                             .map(field -> field.replaceAll("[\\t\\r\\n]", " "))
                             .reduce((left, right) -> left + "\t" + right)
                             .orElse("")
@@ -89,7 +95,8 @@ public final class AppendToFile extends GenericMailet {
                 attribute(mail, "org.jamescollector.account"),
                 attribute(mail, "org.jamescollector.uniqueId"),
                 digest(mail),
-                Optional.ofNullable(mail.getMessage().getMessageID()).orElse(""));
+                Optional.ofNullable(mail.getMessage().getMessageID()).orElse(""),
+                mail.getRecipients().stream().map(MailAddress::asString).collect(Collectors.joining(",")));
         append(appended.line());
     }
 

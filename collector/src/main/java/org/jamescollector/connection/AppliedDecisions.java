@@ -14,7 +14,6 @@ import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.RecordedDecision;
 import org.jamescollector.rules.Decisions;
@@ -37,22 +36,22 @@ final class AppliedDecisions implements RuleOutcomes {
     private final LeftMessages left;
     private final Deletions deletions;
     private final RunProgress progress;
-    private final DecisionLog log;
+    private final RunServices services;
     private final List<RecordedDecision> toRecord = new ArrayList<>();
 
     AppliedDecisions(
+            RunServices services,
             Pop3Account account,
             RunRules rules,
             LeftMessages left,
             Deletions deletions,
-            RunProgress progress,
-            DecisionLog log) {
+            RunProgress progress) {
+        this.services = services;
         this.account = account;
         this.rules = rules;
         this.left = left;
         this.deletions = deletions;
         this.progress = progress;
-        this.log = log;
     }
 
     @Override
@@ -74,6 +73,12 @@ final class AppliedDecisions implements RuleOutcomes {
             stays(candidate, message, LeftMessage.Cause.TOO_LARGE, tooLarge(message), now);
         } else if (decisions.any(Effect.Ignore.class::isInstance)) {
             stays(candidate, message, LeftMessage.Cause.IGNORED_BY_RULE, reason(decisions, Effect.Ignore.class), now);
+        } else if (candidate.identity() instanceof Candidate.Identity.Part part) {
+            // Others have it: how long it is kept at the provider is not for this rule to say.
+            services.history().noLongerWaiting(account.name(), List.of(part.key()));
+            left.collected(part.key());
+            rules.decided(part.key());
+            progress.decided();
         } else {
             LOGGER.info(
                     "Message {} is deleted without a download: {}",
@@ -118,7 +123,7 @@ final class AppliedDecisions implements RuleOutcomes {
     @Override
     public void save() {
         if (!toRecord.isEmpty()) {
-            log.record(List.copyOf(toRecord));
+            services.decisions().record(List.copyOf(toRecord));
             toRecord.clear();
         }
     }

@@ -261,10 +261,8 @@ final class Downloads implements AutoCloseable {
             Optional<Keep> keep = AppliedDecisions.keep(decisions);
             boolean waits = !delivery.waiting().isEmpty();
             boolean deleteAtOnce = !waits && keep.orElse(account.keep()) instanceof Keep.DeleteAtOnce;
-            if (waits) {
-                left.waiting(services.history(), message, candidate.knownAs(), delivery.waiting());
-            }
-            Collected noted = rules.noted(message, header, deleteAtOnce ? Optional.empty() : keep);
+            Collected noted = rules.noted(message, header, deleteAtOnce ? Optional.empty() : keep)
+                    .withWaiting(delivery.waiting());
             whole.enqueue(delivery, noted);
             record(new Recorded(candidate, noted, deleteAtOnce));
             progress.collected(whole.length());
@@ -273,6 +271,9 @@ final class Downloads implements AutoCloseable {
             }
             left.collected(message.key());
             left.collected(candidate.knownAs());
+            if (waits) {
+                left.waiting(message, candidate.knownAs(), delivery.waiting());
+            }
             // The spool takes others, so those it refused before were at fault themselves.
             setRefusedAside(LeftMessages.Fault.MESSAGE);
         } catch (SpoolException e) {

@@ -141,8 +141,8 @@ final class Identification {
             return usedBefore(used.base(), content);
         }
         if (candidate.identity() instanceof Candidate.Identity.Part part) {
-            return new Result.New(
-                    part.key().incarnation(nextIncarnation(part.key().base())), content);
+            // Not the next that is free: the spool may hold this part already, from a run that was killed.
+            return new Result.New(part.key().incarnation(part.key().incarnationNumber() + 1), content);
         }
         MessageKey key = candidate
                 .uniqueId()

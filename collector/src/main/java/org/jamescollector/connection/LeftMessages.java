@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,6 @@ final class LeftMessages {
     private final Map<MessageKey, LeftMessage> before = new HashMap<>();
     private final Map<MessageKey, LeftMessage> now = new HashMap<>();
     private final List<MessageKey> collectedAfterAll = new ArrayList<>();
-    private final Set<MessageKey> stillWaiting = new HashSet<>();
 
     private LeftMessages(AccountName account) {
         this.account = account;
@@ -95,26 +93,26 @@ final class LeftMessages {
     }
 
     /**
-     * A message that some get now and others wait for. Written at once: a run that is killed after James has the message must not
-     * leave the others without it.
+     * A message that some got now and others wait for: to be seen by administrators, since what counts is in the history of collected
+     * messages.
      *
      * @param message as it will be remembered
      * @param seenAs its key before
      */
-    void waiting(History history, Collected message, MessageKey seenAs, Set<MailAddress> waiting) {
-        Instant firstSeen = firstSeen(seenAs).orElse(message.at());
-        LeftMessage row = new LeftMessage(
-                account,
+    void waiting(Collected message, MessageKey seenAs, Set<MailAddress> waiting) {
+        now.put(
                 message.key(),
-                message.size(),
-                LeftMessage.Cause.LEFT_BY_RULE,
-                "Some of its recipients have it; the download rules leave it for others",
-                0,
-                firstSeen,
-                Instant.EPOCH,
-                waiting);
-        history.leave(List.of(row));
-        stillWaiting.add(message.key());
+                new LeftMessage(
+                        account,
+                        message.key(),
+                        message.size(),
+                        LeftMessage.Cause.LEFT_BY_RULE,
+                        "Some of its recipients have it; the download rules leave it for others",
+                        0,
+                        firstSeen(seenAs).orElse(message.at()),
+                        Instant.EPOCH,
+                        waiting));
+        collectedAfterAll.remove(message.key());
     }
 
     /** When a message that was left before was first seen. */
@@ -180,7 +178,7 @@ final class LeftMessages {
     }
 
     void collected(MessageKey key) {
-        if (before.containsKey(key) && !now.containsKey(key) && !stillWaiting.contains(key)) {
+        if (before.containsKey(key) && !now.containsKey(key)) {
             collectedAfterAll.add(key);
         }
     }

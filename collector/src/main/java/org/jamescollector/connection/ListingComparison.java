@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -107,16 +109,21 @@ final class ListingComparison {
 
     private void known(Candidate candidate, Remembered message) {
         MessageKey key = message.key();
-        Optional<LeftMessage> waiting = Optional.ofNullable(left.get(key))
-                .filter(row -> !row.recipients().isEmpty());
-        if (waiting.isPresent()) {
+        Optional<Set<MailAddress>> waiting =
+                Optional.ofNullable(policy.waiting().get(key));
+        if (waiting.isPresent() && !isIgnored(key)) {
             if (!policy.isDecided().test(key)) {
-                want(candidate.identifiedBy(
-                        new Candidate.Identity.Part(key, waiting.get().recipients())));
+                want(candidate.identifiedBy(new Candidate.Identity.Part(key, waiting.get())));
             }
         } else if (policy.isDue(message)) {
             isDue(candidate);
         }
+    }
+
+    private boolean isIgnored(MessageKey key) {
+        return Optional.ofNullable(left.get(key))
+                .filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                .isPresent();
     }
 
     private void isDue(Candidate candidate) {
@@ -163,9 +170,7 @@ final class ListingComparison {
             }
             return false;
         }
-        if (policy.isDecided().test(key)
-                || before.filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
-                        .isPresent()) {
+        if (policy.isDecided().test(key) || isIgnored(key)) {
             return false;
         }
         boolean waits = before.filter(message -> message.cause() == LeftMessage.Cause.FAILED)
@@ -269,6 +274,7 @@ final class ListingComparison {
      * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound, or the download rules decide
      * @param isDecided messages that the rules do not have downloaded in this run
      * @param kept when messages are deleted for which the rules say so, whatever the account says
+     * @param waiting who waits for another part of which collected message
      * @param deleteIgnoredBefore messages that the rules ignore and that were first seen before this time are deleted
      * @param deleteCollectedBefore messages collected before this time are deleted; empty: none are
      * @param smallestFirst whether small ones go first
@@ -279,6 +285,7 @@ final class ListingComparison {
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
             Map<MessageKey, Instant> kept,
+            Map<MessageKey, Set<MailAddress>> waiting,
             Optional<Instant> deleteIgnoredBefore,
             Optional<Instant> deleteCollectedBefore,
             boolean smallestFirst,

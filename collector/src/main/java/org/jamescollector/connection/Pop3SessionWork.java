@@ -137,6 +137,7 @@ final class Pop3SessionWork {
                         rules.areNone() ? account.maximumMessageSize().orElse(Long.MAX_VALUE) : Long.MAX_VALUE,
                         rules::isDecided,
                         history.kept(account.name()),
+                        history.waiting(account.name()),
                         deleteIgnoredBefore(now),
                         deleteCollectedBefore(now),
                         account.smallestFirst(),
@@ -150,7 +151,7 @@ final class Pop3SessionWork {
         List<Candidate> wanted = identify(identification, comparison, deletions);
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
-        RuleOutcomes outcomes = new AppliedDecisions(account, rules, left, deletions, progress, services.decisions());
+        RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, left, deletions, progress);
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen = inOrder(rules.areNone() ? withoutRules(wanted) : step.ask(wanted));
             List<RuleStep.Wanted> allowed = withinLimits(chosen);

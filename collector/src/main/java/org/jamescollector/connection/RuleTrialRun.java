@@ -6,15 +6,12 @@ package org.jamescollector.connection;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
-import org.jamescollector.history.LeftMessage;
-import org.jamescollector.history.MessageKey;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 
@@ -42,7 +39,7 @@ final class RuleTrialRun {
     void run(RuleTrial trial) throws RunFailure, InterruptedException {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
-            List<Candidate> candidates = list(session, left.before());
+            List<Candidate> candidates = list(session);
             RunRules rules = new RunRules(services.rules().get(), account);
             try (RuleStep step =
                     new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
@@ -55,21 +52,20 @@ final class RuleTrialRun {
         }
     }
 
-    private List<Candidate> list(Pop3Session session, Map<MessageKey, LeftMessage> left) {
+    private List<Candidate> list(Pop3Session session) {
         int messages = Replies.await(session.stat()).messages();
-        // Those that some recipients still wait for are asked about for them; all others as if they were new.
-        Map<MessageKey, LeftMessage> waiting = new HashMap<>(left);
-        waiting.values().removeIf(message -> message.recipients().isEmpty());
         ListingComparison comparison = new ListingComparison(
                 messages,
                 services.history().remembered(account.name()),
-                waiting,
+                // What was left is asked about as if it were new.
+                Map.of(),
                 new ListingComparison.ComparisonPolicy(
                         account.name(),
                         MOST,
                         Long.MAX_VALUE,
                         key -> false,
                         Map.of(),
+                        services.history().waiting(account.name()),
                         Optional.empty(),
                         Optional.empty(),
                         account.smallestFirst(),

@@ -6,6 +6,8 @@ package org.jamescollector.history;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 
 /**
@@ -18,6 +20,7 @@ import org.jamescollector.account.AccountName;
  * @param at history keeps it to the millisecond
  * @param keptUntil from when on it may be deleted at the provider, whatever the account says, see {@link History#keep};
  *     empty: as the account says
+ * @param waiting recipients whom this delivery is not for, and who wait for another one ({@link History#waiting})
  * @param messageId digest of its Message-ID, for {@link History#isMessageIdSeen}; empty where no rule asks for it
  */
 public record Collected(
@@ -29,7 +32,12 @@ public record Collected(
         Digest content,
         Instant at,
         Optional<Instant> keptUntil,
-        Optional<Digest> messageId) {
+        Optional<Digest> messageId,
+        Set<MailAddress> waiting) {
+
+    public Collected {
+        waiting = Set.copyOf(waiting);
+    }
 
     /** A message about which no rule said anything. */
     public Collected(
@@ -40,15 +48,20 @@ public record Collected(
             Digest header,
             Digest content,
             Instant at) {
-        this(account, key, delivery, size, header, content, at, Optional.empty(), Optional.empty());
+        this(account, key, delivery, size, header, content, at, Optional.empty(), Optional.empty(), Set.of());
     }
 
     /** @param until {@link Instant#MAX}: for ever */
     public Collected withKeeping(Instant until) {
-        return new Collected(account, key, delivery, size, header, content, at, Optional.of(until), messageId);
+        return new Collected(account, key, delivery, size, header, content, at, Optional.of(until), messageId, waiting);
     }
 
     public Collected withMessageId(Digest digest) {
-        return new Collected(account, key, delivery, size, header, content, at, keptUntil, Optional.of(digest));
+        return new Collected(
+                account, key, delivery, size, header, content, at, keptUntil, Optional.of(digest), waiting);
+    }
+
+    public Collected withWaiting(Set<MailAddress> recipients) {
+        return new Collected(account, key, delivery, size, header, content, at, keptUntil, messageId, recipients);
     }
 }

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 
 /**
@@ -104,6 +106,16 @@ public interface History {
 
     /** All collected messages with a keeping of their own that are not deleted; those that are missing may come back. */
     Map<MessageKey, Instant> kept(AccountName account);
+
+    /**
+     * The collected messages that some recipients still wait for, and who. That is part of what the delivery says that is
+     * the first ({@link Collected#waiting}): so no kill of James leaves anybody out, or gives him a message twice. Of several
+     * incarnations of one id the latest speaks for the message.
+     */
+    Map<MessageKey, Set<MailAddress>> waiting(AccountName account);
+
+    /** Nobody waits for these any more: rules have decided so. */
+    void noLongerWaiting(AccountName account, Collection<MessageKey> keys);
 
     /** Whether the time of one of them, not missing, has come. */
     boolean anyKeptDue(AccountName account, Instant now);

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 
@@ -267,6 +268,20 @@ public final class JdbcHistory implements History, AutoCloseable {
     @Override
     public Map<MessageKey, Instant> kept(AccountName account) {
         return read(account, Map.of(), (handle, id) -> messages.kept(handle, id));
+    }
+
+    @Override
+    public Map<MessageKey, Set<MailAddress>> waiting(AccountName account) {
+        return read(account, Map.of(), (handle, id) -> messages.waiting(handle, id));
+    }
+
+    @Override
+    public void noLongerWaiting(AccountName account, Collection<MessageKey> keys) {
+        List<StoredKey> stored = keys.stream().map(StoredKey::of).toList();
+        writeIfKnown(account, (handle, id) -> {
+            messages.noLongerWaiting(handle, id, stored);
+            return true;
+        });
     }
 
     @Override

@@ -9,12 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import javax.mail.internet.AddressException;
-import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -24,7 +19,6 @@ final class LeftTable {
 
     private static final String WHERE_BASE = " WHERE account_id = ? AND key_high = ? AND key_low = ?";
     private static final String WHERE_KEY = WHERE_BASE + " AND incarnation = ?";
-    private static final String LINE = "\n";
 
     long count(Handle handle, long account) {
         return handle.createQuery("SELECT COUNT(*) FROM collector_left WHERE account_id = ?")
@@ -68,29 +62,9 @@ final class LeftTable {
                     message.attempts(),
                     Times.millis(message.firstSeen()),
                     Times.millis(message.nextAttempt()),
-                    lines(message.recipients()));
+                    StoredAddresses.lines(message.recipients()));
         }
         upsert.execute();
-    }
-
-    private static String lines(Set<MailAddress> recipients) {
-        return recipients.stream()
-                .map(address -> StoredKey.escape(address.asString()))
-                .sorted()
-                .collect(Collectors.joining(LINE));
-    }
-
-    private static Set<MailAddress> recipients(String lines) throws SQLException {
-        Set<MailAddress> recipients = new HashSet<>();
-        for (String line : lines.isEmpty() ? new String[0] : lines.split(LINE, -1)) {
-            try {
-                recipients.add(new MailAddress(StoredKey.unescape(line)));
-            } catch (AddressException e) {
-                // Left out it might leave nobody, which means everybody.
-                throw new SQLException("not an address in collector_left: " + line, e);
-            }
-        }
-        return recipients;
     }
 
     /** A message to write. */
@@ -188,7 +162,7 @@ final class LeftTable {
                         row.getInt(6),
                         Times.instant(row.getLong(7)),
                         Times.instant(row.getLong(8)),
-                        recipients(row.getString(9))))
+                        StoredAddresses.read(row.getString(9))))
                 .list();
     }
 

@@ -20,6 +20,7 @@ record MessageRow(
         Optional<Details> details,
         Optional<Long> keptUntil,
         Optional<Digest> messageId,
+        Optional<String> waiting,
         long collectedAt) {
 
     /** The order in which rows are locked. */
@@ -34,6 +35,7 @@ record MessageRow(
                 Details.of(message),
                 message.keptUntil().map(Times::millis),
                 message.messageId(),
+                Optional.of(StoredAddresses.lines(message.waiting())).filter(lines -> !lines.isEmpty()),
                 message.at().toEpochMilli());
     }
 

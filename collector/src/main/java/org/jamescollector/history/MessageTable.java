@@ -4,6 +4,7 @@
  */
 package org.jamescollector.history;
 
+import com.google.common.base.Strings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -33,7 +36,7 @@ final class MessageTable {
 
     private static final String COLLECTED_COLUMNS = "SELECT key_text, incarnation, delivery_high, delivery_low, size,"
             + " header_high, header_low, content_high, content_low, collected_at, kept_until, message_id_high,"
-            + " message_id_low FROM collector_message";
+            + " message_id_low, waiting FROM collector_message";
     /**
      * Conditions beside the key are such that no index answers them: a table without statistics would have the planner
      * guess which index is best, and guess wrong.
@@ -132,7 +135,8 @@ final class MessageTable {
                 new Digest(row.getLong(8), row.getLong(9)),
                 Instant.ofEpochMilli(row.getLong(10)),
                 longAt(row, 11).map(Times::instant),
-                messageId(row, 12));
+                messageId(row, 12),
+                StoredAddresses.read(Strings.nullToEmpty(row.getString(14))));
     }
 
     private static Optional<Digest> messageId(ResultSet row, int index) throws SQLException {
@@ -188,6 +192,25 @@ final class MessageTable {
         return kept;
     }
 
+    Map<MessageKey, Set<MailAddress>> waiting(Handle handle, long account) {
+        Map<MessageKey, Set<MailAddress>> waiting = new HashMap<>();
+        handle.createQuery("SELECT key_text, incarnation, waiting FROM collector_message WHERE account_id = ?"
+                        + " AND waiting IS NOT NULL AND state = " + COLLECTED)
+                .bind(0, account)
+                .map((row, context) -> Map.entry(
+                        StoredKey.toKey(row.getString(1), row.getInt(2)), StoredAddresses.read(row.getString(3))))
+                .forEach(one -> waiting.put(one.getKey(), one.getValue()));
+        return waiting;
+    }
+
+    void noLongerWaiting(Handle handle, long account, Collection<StoredKey> keys) {
+        PreparedBatch update = handle.prepareBatch("UPDATE collector_message SET waiting = NULL" + WHERE_KEY);
+        for (StoredKey key : keys) {
+            update.add(account, key.base().high(), key.base().low(), key.incarnation());
+        }
+        executeAll(update);
+    }
+
     boolean anyKeptDue(Handle handle, long account, Instant now) {
         return handle.createQuery(KEPT_DUE)
                 .bind("account", account)
@@ -214,7 +237,7 @@ final class MessageTable {
         // Without Jdbi's binding: a session ends with thousands of these, and QUIT waits for them.
         try (PreparedStatement update = handle.getConnection()
                 .prepareStatement("UPDATE collector_message SET state = " + DELETED + ", deleted_at = ?,"
-                        + " kept_until = NULL WHERE account_id = ? AND key_high = ? AND key_low = ?"
+                        + " kept_until = NULL, waiting = NULL WHERE account_id = ? AND key_high = ? AND key_low = ?"
                         + " AND incarnation <= ? AND state <> " + DELETED)) {
             for (StoredKey key : keys) {
                 update.setLong(1, at.toEpochMilli());

@@ -119,10 +119,10 @@ final class PostgresDialect implements Dialect {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
                 + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, collected_at, size,"
                 + " header_high, header_low, content_high, content_low, kept_until, message_id_high,"
-                + " message_id_low, state)"
+                + " message_id_low, waiting, state)"
                 + " SELECT *, 0 FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[],"
                 + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
-                + " ?::bigint[], ?::bigint[], ?::bigint[])"
+                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])"
                 + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING"
                 + " RETURNING account_id, key_high, key_low, incarnation")) {
             bindIds(insert, rows);
@@ -134,6 +134,8 @@ final class PostgresDialect implements Dialect {
             bindLongs(insert, 14, rows, row -> row.keptUntil().orElse(null));
             bindLongs(insert, 15, rows, row -> row.messageId().map(Digest::high).orElse(null));
             bindLongs(insert, 16, rows, row -> row.messageId().map(Digest::low).orElse(null));
+            insert.setArray(17, connection.createArrayOf("text", column(rows, row -> row.waiting()
+                    .orElse(null))));
             try (ResultSet done = insert.executeQuery()) {
                 while (done.next()) {
                     inserted.set(first.get(id(done)));

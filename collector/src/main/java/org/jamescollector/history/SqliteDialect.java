@@ -177,8 +177,8 @@ final class SqliteDialect implements Dialect {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO collector_message (account_id,"
                 + " key_high, key_low, incarnation, key_text, delivery_high, delivery_low, size, header_high,"
                 + " header_low, content_high, content_low, kept_until, message_id_high,"
-                + " message_id_low, state, collected_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+                + " message_id_low, waiting, state, collected_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
                 + " ON CONFLICT (account_id, key_high, key_low, incarnation) DO NOTHING")) {
             for (int i = 0; i < rows.size(); i++) {
                 MessageRow row = rows.get(i);
@@ -188,7 +188,8 @@ final class SqliteDialect implements Dialect {
                 insert.setLong(7, row.delivery().value().getLeastSignificantBits());
                 bindDetails(insert, 8, row.details());
                 bindRules(insert, 13, row);
-                insert.setLong(16, row.collectedAt());
+                insert.setString(16, row.waiting().orElse(null));
+                insert.setLong(17, row.collectedAt());
                 inserted.set(i, insert.executeUpdate() == 1);
             }
         }

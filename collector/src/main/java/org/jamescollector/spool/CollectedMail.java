@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.user.api.UsersRepository;
@@ -50,6 +52,8 @@ public final class CollectedMail {
     public static final AttributeName COLLECTED_AT = AttributeName.of("org.jamescollector.collectedAt");
     /** From when on it may be deleted at the provider, as {@link Times} has it; not there: as its account says. */
     public static final AttributeName KEPT_UNTIL = AttributeName.of("org.jamescollector.keptUntil");
+    /** Who waits for another delivery of the message, one address a line; not there: nobody. */
+    public static final AttributeName WAITING = AttributeName.of("org.jamescollector.waiting");
     /** Digest of its Message-ID, hexadecimal; only there where download rules ask for it. */
     public static final AttributeName MESSAGE_ID_DIGEST = AttributeName.of("org.jamescollector.messageIdDigest");
     /** When the message was first seen at the provider: milliseconds since 1970. Only while it is there, for download rules. */
@@ -82,6 +86,11 @@ public final class CollectedMail {
         mail.setAttribute(text(CONTENT_DIGEST, message.content().toHex()));
         mail.setAttribute(number(COLLECTED_AT, message.at().toEpochMilli()));
         message.keptUntil().ifPresent(until -> mail.setAttribute(number(KEPT_UNTIL, Times.millis(until))));
+        if (!message.waiting().isEmpty()) {
+            mail.setAttribute(text(
+                    WAITING,
+                    message.waiting().stream().map(MailAddress::asString).collect(Collectors.joining("\n"))));
+        }
         message.messageId().ifPresent(digest -> mail.setAttribute(text(MESSAGE_ID_DIGEST, digest.toHex())));
     }
 
@@ -186,13 +195,15 @@ public final class CollectedMail {
      * @throws IllegalArgumentException when the attribute is there but not as this class writes it
      */
     public static Optional<MailAddress> surplusTo(Mail mail) {
-        return text(mail, SURPLUS_TO).map(address -> {
-            try {
-                return new MailAddress(address);
-            } catch (AddressException e) {
-                throw new IllegalArgumentException("mail " + mail.getName() + ": " + SURPLUS_TO.asString(), e);
-            }
-        });
+        return text(mail, SURPLUS_TO).map(address -> address(mail, SURPLUS_TO, address));
+    }
+
+    private static MailAddress address(Mail mail, AttributeName name, String address) {
+        try {
+            return new MailAddress(address);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("mail " + mail.getName() + ": " + name.asString(), e);
+        }
     }
 
     /**
@@ -226,7 +237,12 @@ public final class CollectedMail {
                         Digest.parse(required(mail, CONTENT_DIGEST)),
                         Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
                         mail.getAttribute(KEPT_UNTIL).map(there -> Times.instant(number(mail, KEPT_UNTIL))),
-                        text(mail, MESSAGE_ID_DIGEST).map(Digest::parse)));
+                        text(mail, MESSAGE_ID_DIGEST).map(Digest::parse),
+                        text(mail, WAITING)
+                                .map(lines -> lines.lines()
+                                        .map(line -> address(mail, WAITING, line))
+                                        .collect(Collectors.toSet()))
+                                .orElse(Set.of())));
     }
 
     /** Name of the account; empty for a mail that was not collected. */

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.CopyClaim;
@@ -92,6 +94,16 @@ abstract class ForwardingHistory implements History {
     @Override
     public void keep(AccountName account, Map<MessageKey, Instant> until) {
         history.keep(account, until);
+    }
+
+    @Override
+    public Map<MessageKey, Set<MailAddress>> waiting(AccountName account) {
+        return history.waiting(account);
+    }
+
+    @Override
+    public void noLongerWaiting(AccountName account, Collection<MessageKey> keys) {
+        history.noLongerWaiting(account, keys);
     }
 
     @Override

@@ -9,6 +9,9 @@ ALTER TABLE collector_message ADD COLUMN kept_until INTEGER;
 -- NULL where no rule asks for Message-IDs.
 ALTER TABLE collector_message ADD COLUMN message_id_high INTEGER;
 ALTER TABLE collector_message ADD COLUMN message_id_low INTEGER;
+-- Who still waits for the message, one address a line, where this delivery of it is not for all; NULL: nobody.
+ALTER TABLE collector_message ADD COLUMN waiting TEXT;
+CREATE INDEX collector_message_waiting ON collector_message (account_id) WHERE waiting IS NOT NULL;
 -- With the keeping before the time of collecting: finds what is old and has none, and what has one that is over.
 DROP INDEX collector_message_standing;
 CREATE INDEX collector_message_standing
