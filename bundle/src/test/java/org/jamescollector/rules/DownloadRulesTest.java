@@ -302,8 +302,7 @@ class DownloadRulesTest {
                 size,
                 new MessageAtProvider.Header.Read(
                         CollectedHeader.of(header.getBytes(StandardCharsets.US_ASCII)),
-                        new RecoveredEnvelope(envelope, why, Optional.empty()),
-                        false));
+                        new RecoveredEnvelope(envelope, why, Optional.empty())));
     }
 
     private static MessageAtProvider message(long size, MessageAtProvider.Header header) {

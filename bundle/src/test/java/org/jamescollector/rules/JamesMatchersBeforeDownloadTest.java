@@ -134,7 +134,7 @@ class JamesMatchersBeforeDownloadTest {
                 Instant.parse("2026-11-20T10:15:30Z"),
                 "192.0.2.1",
                 new MessageAtProvider.Header.Read(
-                        new CollectedHeader(header.header(), true, Optional.empty()), envelope(recipients), false));
+                        new CollectedHeader(header.header(), true, Optional.empty()), envelope(recipients)));
     }
 
     /** As James has it in its spool. */

@@ -36,6 +36,9 @@ final class AppliedDecisions implements RuleOutcomes {
     private final LeftMessages left;
     private final Deletions deletions;
     private final RunProgress progress;
+    /** Some of them hold a header. */
+    private static final int MOST_TO_RECORD = 500;
+
     private final RunServices services;
     private final List<RecordedDecision> toRecord = new ArrayList<>();
 
@@ -59,6 +62,16 @@ final class AppliedDecisions implements RuleOutcomes {
         rules.warn(verdict);
         record(List.of(DecisionRecords.failed(message, verdict, now)));
         stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, verdict.reason(), now);
+    }
+
+    @Override
+    public void tooEarly(Candidate candidate, MessageAtProvider message, Instant now) {
+        stays(
+                candidate,
+                message,
+                LeftMessage.Cause.LEFT_BY_RULE,
+                "Its Message-ID is that of a message which this run collects: the next run tells whether that one came",
+                now);
     }
 
     @Override
@@ -96,9 +109,14 @@ final class AppliedDecisions implements RuleOutcomes {
             Candidate candidate, MessageAtProvider message, LeftMessage.Cause cause, String reason, Instant now) {
         Set<MailAddress> waiting =
                 candidate.identity() instanceof Candidate.Identity.Part part ? part.recipients() : Set.of();
-        left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now);
+        left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now, ignoredFor());
         rules.decided(candidate.knownAs());
         progress.decided();
+    }
+
+    /** After which time an ignored message is deleted. */
+    private Optional<Duration> ignoredFor() {
+        return account.keep() instanceof Keep.DeleteAfter after ? Optional.of(after.age()) : Optional.empty();
     }
 
     private String tooLarge(MessageAtProvider message) {
@@ -117,6 +135,9 @@ final class AppliedDecisions implements RuleOutcomes {
 
     private void record(List<RecordedDecision> decisions) {
         toRecord.addAll(decisions);
+        if (toRecord.size() >= MOST_TO_RECORD) {
+            save();
+        }
         decisions.forEach(decision -> progress.decided(decision.decision()));
     }
 
@@ -128,8 +149,15 @@ final class AppliedDecisions implements RuleOutcomes {
         }
     }
 
-    /** How long the message is kept at the provider once it is collected, where rules say so. */
-    static Optional<Keep> keep(Decisions decisions) {
+    /**
+     * How long the message is kept at the provider once it is collected, where rules say so. Who ignores it leaves it there.
+     *
+     * @param ofAccount what the account says
+     */
+    static Optional<Keep> keep(Decisions decisions, Keep ofAccount) {
+        if (decisions.any(Effect.Ignore.class::isInstance)) {
+            return Optional.of(ofAccount instanceof Keep.DeleteAfter ? ofAccount : new Keep.Forever());
+        }
         return decisions.keeping().stream()
                 .map(Effect.KeepAtProvider::keep)
                 .max(Comparator.comparing(AppliedDecisions::length));

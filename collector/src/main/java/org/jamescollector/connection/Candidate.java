@@ -4,6 +4,7 @@
  */
 package org.jamescollector.connection;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
@@ -41,8 +42,9 @@ record Candidate(int number, long size, Optional<String> uniqueId, Identity iden
          * By this key, under which a part of it was collected: these recipients have not got it.
          *
          * @param key of what was collected last
+         * @param keptUntil what rules said then of its time at the provider
          */
-        record Part(MessageKey key, Set<MailAddress> recipients) implements Identity {
+        record Part(MessageKey key, Set<MailAddress> recipients, Optional<Instant> keptUntil) implements Identity {
             public Part {
                 recipients = Set.copyOf(recipients);
             }

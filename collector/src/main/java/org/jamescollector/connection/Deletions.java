@@ -46,6 +46,11 @@ final class Deletions {
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
     }
 
+    /** How many the provider was asked to delete, whatever it answered. */
+    int asked() {
+        return asked.size();
+    }
+
     /** How many the provider has marked as deleted so far. */
     int count() {
         return marked.size();

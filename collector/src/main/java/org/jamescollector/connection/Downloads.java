@@ -14,13 +14,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
@@ -159,12 +157,12 @@ final class Downloads implements AutoCloseable {
         inFlight.add(candidate);
         inFlightBytes += candidate.size();
         // Providers that count line ends as one octet announce too little, but never less than half.
-        long announced =
-                candidate.size() > 0 ? candidate.size() : account.limits().bytes();
-        long bound = LongMath.saturatedAdd(
-                LongMath.saturatedMultiply(
-                        Math.min(announced, account.maximumMessageSize().orElse(Long.MAX_VALUE)), 2),
-                SLACK);
+        // Whether it is too large was decided already, where the size is known.
+        long announced = candidate.size() > 0
+                ? candidate.size()
+                : Math.min(
+                        account.limits().bytes(), account.maximumMessageSize().orElse(Long.MAX_VALUE));
+        long bound = LongMath.saturatedAdd(LongMath.saturatedMultiply(announced, 2), SLACK);
         envelopes.ask(session, candidate);
         session.retr(candidate.number(), bound, transfer.sink(candidate)).exceptionally(failure -> null);
     }
@@ -217,7 +215,7 @@ final class Downloads implements AutoCloseable {
             if (result instanceof Identification.Result.SameAsBefore same) {
                 progress.recognised();
                 left.collected(candidate.knownAs());
-                if (deletesAtOnce()) {
+                if (deletesAtOnce() && isFreeToGo(same.message())) {
                     deletions.delete(candidate, same.message().key());
                 }
             } else if (result instanceof Identification.Result.New fresh
@@ -240,7 +238,10 @@ final class Downloads implements AutoCloseable {
         CollectedHeader header = whole.header(sdps);
         Optional<Decisions> decisions = Optional.ofNullable(decided.remove(candidate));
         if (decisions.isEmpty()) {
-            decisions = rules.decide(candidate, header).flatMap(RuleStep.Wanted::decisions);
+            Candidate known = candidate.identity() instanceof Candidate.Identity.Part
+                    ? candidate
+                    : candidate.identifiedBy(new Candidate.Identity.Key(message.key()));
+            decisions = rules.decide(known, header).flatMap(RuleStep.Wanted::decisions);
         }
         if (decisions.isPresent()) {
             enqueue(candidate, whole, header, decisions.get(), message);
@@ -251,18 +252,19 @@ final class Downloads implements AutoCloseable {
             Candidate candidate, Intake whole, CollectedHeader header, Decisions decisions, Collected message)
             throws RunFailure, InterruptedException {
         try {
-            RecoveredEnvelope recovered = envelopes.recovery().recover(header);
-            Delivery delivery = Delivery.of(decisions, recovered, part(candidate));
+            RecoveredEnvelope recovered = rules.recovered(candidate, header);
+            Delivery delivery =
+                    Delivery.of(decisions, recovered, candidate.identity() instanceof Candidate.Identity.Part);
             if (delivery.now().isEmpty()) {
-                // Its recipients are others than when the rules were asked.
-                rules.decide(candidate, header);
+                // Its recipients are others than when the rules were asked. Who is wanted now is so in the next run.
+                rules.decide(candidate.identifiedBy(new Candidate.Identity.Key(message.key())), header);
                 return;
             }
-            Optional<Keep> keep = AppliedDecisions.keep(decisions);
+            Optional<Keep> keep = AppliedDecisions.keep(decisions, account.keep());
             boolean waits = !delivery.waiting().isEmpty();
-            boolean deleteAtOnce = !waits && keep.orElse(account.keep()) instanceof Keep.DeleteAtOnce;
-            Collected noted = rules.noted(message, header, deleteAtOnce ? Optional.empty() : keep)
-                    .withWaiting(delivery.waiting());
+            Collected noted = rules.noted(candidate, message, header, keep).withWaiting(delivery.waiting());
+            boolean deleteAtOnce =
+                    noted.keptUntil().map(until -> !until.isAfter(message.at())).orElse(deletesAtOnce()) && !waits;
             whole.enqueue(delivery, noted);
             record(new Recorded(candidate, noted, deleteAtOnce));
             progress.collected(whole.length());
@@ -277,7 +279,7 @@ final class Downloads implements AutoCloseable {
             // The spool takes others, so those it refused before were at fault themselves.
             setRefusedAside(LeftMessages.Fault.MESSAGE);
         } catch (SpoolException e) {
-            refused.add(new Refused(candidate, message.key(), e));
+            refused.add(new Refused(candidate, keyOfAttempts(candidate, message), e));
             if (refused.size() >= REFUSALS) {
                 throw refusal();
             }
@@ -285,7 +287,7 @@ final class Downloads implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             left.failed(
-                    message.key(),
+                    keyOfAttempts(candidate, message),
                     candidate.size(),
                     "it could not be turned into a mail: " + e,
                     LeftMessages.Fault.MESSAGE,
@@ -293,10 +295,8 @@ final class Downloads implements AutoCloseable {
         }
     }
 
-    private static Optional<Set<MailAddress>> part(Candidate candidate) {
-        return candidate.identity() instanceof Candidate.Identity.Part part
-                ? Optional.of(part.recipients())
-                : Optional.empty();
+    private static MessageKey keyOfAttempts(Candidate candidate, Collected message) {
+        return candidate.identity() instanceof Candidate.Identity.Part part ? part.key() : message.key();
     }
 
     private RunFailure refusal() {
@@ -341,6 +341,13 @@ final class Downloads implements AutoCloseable {
                     services.clock().instant());
         }
         throw cause;
+    }
+
+    private boolean isFreeToGo(Collected message) {
+        return message.waiting().isEmpty()
+                && message.keptUntil()
+                        .filter(services.clock().instant()::isBefore)
+                        .isEmpty();
     }
 
     /** Of a message that turned out to be collected before. */

@@ -64,9 +64,19 @@ final class LeftMessages {
         LOGGER.warn("Message {} is left at the provider: {}", message.key(), message.reason());
     }
 
-    /** A message that the rules leave at the provider; nothing is written where it was left for the same reason before. */
+    /**
+     * A message that the rules leave at the provider; nothing is written where it was left for the same reason before.
+     *
+     * @param ignoredFor after which time an ignored one is deleted
+     */
     void byRule(
-            MessageKey key, long size, LeftMessage.Cause cause, String reason, Set<MailAddress> waiting, Instant at) {
+            MessageKey key,
+            long size,
+            LeftMessage.Cause cause,
+            String reason,
+            Set<MailAddress> waiting,
+            Instant at,
+            Optional<Duration> ignoredFor) {
         Optional<LeftMessage> earlier = Optional.ofNullable(before.get(key));
         boolean asBefore = earlier.filter(message -> message.cause() == cause
                         && message.reason().equals(reason)
@@ -75,20 +85,12 @@ final class LeftMessages {
         if (asBefore) {
             return;
         }
-        // Who is left by a rule is asked about in the next run, others when the account or the rules change.
-        Instant next = cause == LeftMessage.Cause.LEFT_BY_RULE ? Instant.EPOCH : Instant.MAX;
-        now.put(
-                key,
-                new LeftMessage(
-                        account,
-                        key,
-                        size,
-                        cause,
-                        reason,
-                        0,
-                        earlier.map(LeftMessage::firstSeen).orElse(at),
-                        next,
-                        waiting));
+        Instant firstSeen = earlier.map(LeftMessage::firstSeen).orElse(at);
+        // What is ignored has its time, if any; about all else the rules are asked again in the next run.
+        Instant next = cause == LeftMessage.Cause.IGNORED_BY_RULE
+                ? ignoredFor.map(firstSeen::plus).orElse(Instant.MAX)
+                : Instant.EPOCH;
+        now.put(key, new LeftMessage(account, key, size, cause, reason, 0, firstSeen, next, waiting));
         LOGGER.info("Message {} is left at the provider: {}", key, reason);
     }
 
@@ -113,6 +115,13 @@ final class LeftMessages {
                         Instant.EPOCH,
                         waiting));
         collectedAfterAll.remove(message.key());
+    }
+
+    /** Whether the message could not be collected in an earlier run. */
+    boolean hasFailed(MessageKey key) {
+        return Optional.ofNullable(before.get(key))
+                .filter(message -> message.cause() == LeftMessage.Cause.FAILED)
+                .isPresent();
     }
 
     /** When a message that was left before was first seen. */

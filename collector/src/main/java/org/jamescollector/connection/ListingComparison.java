@@ -19,6 +19,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
+import org.jamescollector.history.Collected;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -112,12 +113,31 @@ final class ListingComparison {
         Optional<Set<MailAddress>> waiting =
                 Optional.ofNullable(policy.waiting().get(key));
         if (waiting.isPresent() && !isIgnored(key)) {
-            if (!policy.isDecided().test(key)) {
-                want(candidate.identifiedBy(new Candidate.Identity.Part(key, waiting.get())));
+            if (!policy.isDecided().test(key) && !waits(key)) {
+                want(candidate.identifiedBy(new Candidate.Identity.Part(
+                        key, waiting.get(), Optional.ofNullable(policy.kept().get(key)))));
             }
         } else if (policy.isDue(message)) {
             isDue(candidate);
         }
+    }
+
+    /** A message that turned out to be collected under another id: as the part for those who still wait for it. */
+    Optional<Candidate> recognised(Candidate candidate, Collected message) {
+        boolean asked = !message.waiting().isEmpty()
+                && !isIgnored(message.key())
+                && !policy.isDecided().test(message.key())
+                && !waits(message.key());
+        return asked
+                ? Optional.of(candidate.identifiedBy(
+                        new Candidate.Identity.Part(message.key(), message.waiting(), message.keptUntil())))
+                : Optional.empty();
+    }
+
+    /** Whether its time at the provider is over, and nobody waits for it. */
+    boolean isDue(Collected message) {
+        boolean waiting = !message.waiting().isEmpty() && !isIgnored(message.key());
+        return !waiting && policy.isDue(message.keptUntil(), message.at());
     }
 
     private boolean isIgnored(MessageKey key) {
@@ -173,10 +193,15 @@ final class ListingComparison {
         if (policy.isDecided().test(key) || isIgnored(key)) {
             return false;
         }
-        boolean waits = before.filter(message -> message.cause() == LeftMessage.Cause.FAILED)
+        return !waits(key);
+    }
+
+    /** Whether it failed before and its next attempt is still to come. */
+    private boolean waits(MessageKey key) {
+        return Optional.ofNullable(left.get(key))
+                .filter(message -> message.cause() == LeftMessage.Cause.FAILED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
                 .isPresent();
-        return !waits;
     }
 
     /** Messages under ids that history knows for others that are gone, or should be. */
@@ -254,7 +279,7 @@ final class ListingComparison {
         return beyondThisSession > 0;
     }
 
-    /** Those that failed before come last, so that they hold up nobody; apart from that as the account says. */
+    /** Those that failed, or were left, before come last, so that they hold up nobody; apart from that as the account says. */
     Comparator<Candidate> order() {
         return left.isEmpty()
                 ? policy.order()
@@ -263,7 +288,7 @@ final class ListingComparison {
 
     private int attempts(Candidate candidate) {
         return Optional.ofNullable(left.get(candidate.knownAs()))
-                .map(LeftMessage::attempts)
+                .map(message -> message.cause() == LeftMessage.Cause.LEFT_BY_RULE ? 1 : message.attempts())
                 .orElse(0);
     }
 
@@ -297,12 +322,13 @@ final class ListingComparison {
         }
 
         boolean isDue(Remembered message) {
-            Optional<Instant> until = Optional.ofNullable(kept.get(message.key()));
-            return until.isPresent()
-                    ? !now.isBefore(until.get())
-                    : deleteCollectedBefore
-                            .filter(message.collectedAt()::isBefore)
-                            .isPresent();
+            return isDue(Optional.ofNullable(kept.get(message.key())), message.collectedAt());
+        }
+
+        boolean isDue(Optional<Instant> keptUntil, Instant collectedAt) {
+            return keptUntil.isPresent()
+                    ? !now.isBefore(keptUntil.get())
+                    : deleteCollectedBefore.filter(collectedAt::isBefore).isPresent();
         }
 
         boolean isIgnoredTooLong(Optional<LeftMessage> left) {

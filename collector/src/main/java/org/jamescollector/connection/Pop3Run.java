@@ -101,7 +101,7 @@ public final class Pop3Run {
                     return;
                 }
             } catch (Pop3Exception e) {
-                boolean messageAtFault = e.step().equals("RETR")
+                boolean messageAtFault = (e.step().equals("RETR") || e.step().equals("TOP"))
                         && (e.kind() == Pop3Exception.Kind.TOO_LARGE || e.kind() == Pop3Exception.Kind.PROTOCOL);
                 boolean goesOn = messageAtFault || (number < most && envelopes.goOnAfter(e));
                 lost++;

@@ -153,7 +153,8 @@ final class Pop3SessionWork {
         boolean all = !comparison.moreThanThisSession();
         RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, left, deletions, progress);
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
-            List<RuleStep.Wanted> chosen = inOrder(rules.areNone() ? withoutRules(wanted) : step.ask(wanted));
+            List<RuleStep.Wanted> chosen =
+                    rules.areNone() ? withoutRules(wanted) : inOrder(step.ask(wanted), comparison.order());
             List<RuleStep.Wanted> allowed = withinLimits(chosen);
             all &= allowed.size() == chosen.size();
             try (Downloads downloads = new Downloads(
@@ -161,8 +162,11 @@ final class Pop3SessionWork {
                 downloads.collect(allowed);
             }
         } finally {
-            outcomes.save();
-            progress.left(left.save(history));
+            try {
+                outcomes.save();
+            } finally {
+                progress.left(left.save(history));
+            }
         }
         warnIfKeptInVain();
         boolean stopped = services.stopping().getAsBoolean();
@@ -171,7 +175,7 @@ final class Pop3SessionWork {
             return Result.DONE;
         }
         history.reconcile(account.name(), remembered, services.clock().instant());
-        boolean settled = all && deletions.count() == 0 && comparison.everyMessageHasAnId();
+        boolean settled = all && deletions.asked() == 0 && comparison.everyMessageHasAnId();
         history.settle(account.name(), listing.filter(digest -> settled));
         return all ? Result.DONE : Result.MORE;
     }
@@ -229,9 +233,9 @@ final class Pop3SessionWork {
             Identification.Recognised recognised = identification.byHeader(session, unsure);
             recognised.known().forEach((candidate, message) -> {
                 progress.recognised();
-                if (deleteCollectedBefore(services.clock().instant())
-                        .filter(message.at()::isBefore)
-                        .isPresent()) {
+                Optional<Candidate> part = comparison.recognised(candidate, message);
+                part.ifPresent(wanted::add);
+                if (part.isEmpty() && comparison.isDue(message)) {
                     deletions.delete(candidate, message.key());
                 }
             });
@@ -250,11 +254,12 @@ final class Pop3SessionWork {
                 .toList();
     }
 
-    /** What rules want to be first is first; apart from that the order stays. */
-    private static List<RuleStep.Wanted> inOrder(List<RuleStep.Wanted> wanted) {
+    /** What rules want to be first is first; apart from that the order is that of the account. */
+    private static List<RuleStep.Wanted> inOrder(List<RuleStep.Wanted> wanted, Comparator<Candidate> ofAccount) {
+        Comparator<RuleStep.Wanted> byPriority = Comparator.comparingInt(
+                each -> -each.decisions().map(Decisions::priority).orElse(0));
         return wanted.stream()
-                .sorted(Comparator.comparingInt(
-                        each -> -each.decisions().map(Decisions::priority).orElse(0)))
+                .sorted(byPriority.thenComparing(RuleStep.Wanted::candidate, ofAccount))
                 .toList();
     }
 

@@ -15,6 +15,9 @@ interface RuleOutcomes {
     /** The rules could not say anything: the message stays, and is asked about again in the next run. */
     void failed(Candidate candidate, MessageAtProvider message, Verdict.Failed verdict, Instant now);
 
+    /** Another message with its Message-ID is on its way, and rules ask whether that one came: in the next run that is known. */
+    void tooEarly(Candidate candidate, MessageAtProvider message, Instant now);
+
     /**
      * Takes the decisions, and carries them out where they do not need a download.
      *

@@ -7,9 +7,11 @@ package org.jamescollector.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
@@ -84,7 +86,11 @@ final class RuleStep implements AutoCloseable {
         for (Candidate candidate : candidates) {
             MessageAtProvider listed = listed(candidate);
             Verdict verdict = rules.ask(listed);
-            if (verdict instanceof Verdict.HeaderNeeded || isDeletedUnseen(verdict)) {
+            boolean needsHeader = verdict instanceof Verdict.HeaderNeeded || isDeletedUnseen(verdict);
+            if (needsHeader && left.hasFailed(candidate.knownAs())) {
+                // Its header may be what ended a session: it is not to end that of all others before they have come.
+                wanted.add(new Wanted(candidate, Optional.empty()));
+            } else if (needsHeader) {
                 undecided.add(new Undecided(candidate, listed));
             } else {
                 decide(candidate, listed, verdict).ifPresent(wanted::add);
@@ -107,13 +113,12 @@ final class RuleStep implements AutoCloseable {
 
     /** Asks about a message whose header is here. Its recipients are those who have not got it. */
     Optional<Wanted> decide(Candidate candidate, CollectedHeader read) {
-        RecoveredEnvelope recovered = envelopes.recovery().recover(read);
-        if (candidate.identity() instanceof Candidate.Identity.Part part) {
-            recovered = recovered.to(part.recipients());
+        MessageAtProvider message =
+                listed(candidate).with(new MessageAtProvider.Header.Read(read, recovered(candidate, read)));
+        if (rules.isMessageIdAgain(read.bytes(), candidate.knownAs())) {
+            outcomes.tooEarly(candidate, message, now());
+            return Optional.empty();
         }
-        MessageAtProvider message = listed(candidate)
-                .with(new MessageAtProvider.Header.Read(
-                        read, recovered, rules.isMessageIdAgain(read.bytes(), candidate.knownAs())));
         Optional<Wanted> wanted = decide(candidate, message, rules.ask(message));
         if (wanted.isPresent()) {
             rules.taken(read.bytes(), candidate.knownAs());
@@ -122,10 +127,28 @@ final class RuleStep implements AutoCloseable {
     }
 
     /** As it will be remembered, with what rules say and ask for. */
-    Collected noted(Collected message, CollectedHeader header, Optional<Keep> keep) {
-        Collected kept = keep.map(until -> message.withKeeping(AppliedDecisions.until(until, message.at())))
+    Collected noted(Candidate candidate, Collected message, CollectedHeader header, Optional<Keep> keep) {
+        Collected kept = Stream.concat(
+                        keep.map(until -> AppliedDecisions.until(until, message.at())).stream(), keptUntil(candidate))
+                .max(Comparator.naturalOrder())
+                .map(message::withKeeping)
                 .orElse(message);
         return rules.messageId(header.bytes()).map(kept::withMessageId).orElse(kept);
+    }
+
+    /** Its envelope; of a part, for those who wait for it. */
+    RecoveredEnvelope recovered(Candidate candidate, CollectedHeader read) {
+        RecoveredEnvelope recovered = envelopes.recovery().recover(read);
+        return candidate.identity() instanceof Candidate.Identity.Part part
+                ? recovered.to(part.recipients())
+                : recovered;
+    }
+
+    /** What an earlier part was promised goes for all of the message. */
+    private static Stream<Instant> keptUntil(Candidate candidate) {
+        return candidate.identity() instanceof Candidate.Identity.Part part
+                ? part.keptUntil().stream()
+                : Stream.empty();
     }
 
     private Optional<Wanted> decide(Candidate candidate, MessageAtProvider message, Verdict verdict) {
@@ -206,7 +229,16 @@ final class RuleStep implements AutoCloseable {
     /** A provider without TOP, or that does not give it for this one. */
     private Optional<Wanted> refused(Candidate candidate, MessageFingerprint came, Pop3Exception cause) {
         if (cause.kind().endsSession()) {
-            envelopes.endedSession(candidate, came.length() > 0, cause);
+            // What comes first is what was on its way: all others fail with it, behind it.
+            if (!envelopes.endedSession(candidate, came.length() > 0, cause)) {
+                boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
+                left.failed(
+                        candidate.knownAs(),
+                        candidate.size(),
+                        cause.getMessage(),
+                        cut ? LeftMessages.Fault.MESSAGE_OR_LINE : LeftMessages.Fault.MESSAGE,
+                        now());
+            }
             throw cause;
         }
         envelopes.forget(candidate);

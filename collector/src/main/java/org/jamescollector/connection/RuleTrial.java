@@ -44,6 +44,11 @@ public final class RuleTrial implements RuleOutcomes {
     }
 
     @Override
+    public synchronized void tooEarly(Candidate candidate, MessageAtProvider message, Instant now) {
+        unknown(1);
+    }
+
+    @Override
     public synchronized boolean isWanted(
             Candidate candidate, MessageAtProvider message, Decisions decided, Instant now) {
         messages++;

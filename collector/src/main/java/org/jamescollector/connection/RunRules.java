@@ -104,8 +104,8 @@ final class RunRules {
             LOGGER.warn(
                     "Account {}: {}. Messages that it was asked about stay at the provider. Further ones in this run are told at DEBUG",
                     account.name(),
-                    verdict.reason(),
-                    verdict.cause());
+                    verdict.reason());
+            LOGGER.debug("What it threw", verdict.cause());
         } else {
             LOGGER.debug("Account {}: {}", account.name(), verdict.reason());
         }

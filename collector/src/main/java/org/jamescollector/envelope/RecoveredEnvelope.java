@@ -20,6 +20,14 @@ import org.apache.james.core.MailAddress;
  */
 public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Copies> copies) {
 
+    /**
+     * The same, of a message that others have got: it is not another copy, so that none is too many for it. Its recipients still get
+     * only one.
+     */
+    public RecoveredEnvelope furtherPart() {
+        return new RecoveredEnvelope(envelope, why, copies.map(copy -> Copies.told(copy.within())));
+    }
+
     /** The same message, for these. */
     public RecoveredEnvelope to(Collection<MailAddress> recipients) {
         return new RecoveredEnvelope(

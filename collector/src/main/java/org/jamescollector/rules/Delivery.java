@@ -31,23 +31,20 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
 
     /**
      * @param recovered the message's own envelope
-     * @param only those of its recipients who have not got it; empty: nobody has got anything of it
+     * @param furtherPart whether others have got the message: then these are those who waited for it
      */
-    public static Delivery of(Decisions decisions, RecoveredEnvelope recovered, Optional<Set<MailAddress>> only) {
+    public static Delivery of(Decisions decisions, RecoveredEnvelope recovered, boolean furtherPart) {
         Set<MailAddress> recipients = new LinkedHashSet<>();
         Set<MailAddress> waiting = new LinkedHashSet<>();
         Map<MailAddress, String> folders = new LinkedHashMap<>();
         Map<Effect.Tag, Set<MailAddress>> tags = new LinkedHashMap<>();
         for (MailAddress recipient : recovered.envelope().recipients()) {
-            if (only.isPresent() && !only.get().contains(recipient)) {
-                continue;
-            }
             Effect effect = decisions.about(recipient).effect();
             Set<MailAddress> receivers = Set.of();
             if (effect instanceof Effect.Redirect redirect) {
                 receivers = Set.copyOf(redirect.to());
                 redirect.folder().ifPresent(folder -> redirect.to().forEach(other -> folders.put(other, folder)));
-            } else if (effect.downloads()) {
+            } else if (effect.downloads() || isDownloadedAnyway(effect)) {
                 receivers = Set.of(recipient);
             } else if (effect instanceof Effect.Leave) {
                 waiting.add(recipient);
@@ -61,18 +58,30 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
                     .forEach(tag -> tags.computeIfAbsent(tag, key -> new LinkedHashSet<>())
                             .addAll(tagged));
         }
-        if (only.isEmpty()) {
+        if (!furtherPart) {
+            Set<MailAddress> own = Set.copyOf(recipients);
             for (Effect.Copy copy : decisions.copies()) {
                 Predicate<MailAddress> isNew = recipients::add;
                 copy.to().stream().filter(isNew).forEach(other -> copy.folder()
                         .ifPresent(folder -> folders.put(other, folder)));
             }
+            // What is said of all goes for copies too.
+            tags.values().stream().filter(some -> some.containsAll(own)).forEach(all -> all.addAll(recipients));
         }
         folders.keySet().retainAll(recipients);
+        // Who gets it as somebody else's does not wait for his own.
+        waiting.removeAll(recipients);
         return new Delivery(
-                recipients.isEmpty() ? Optional.empty() : Optional.of(recovered.to(recipients)),
+                recipients.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(furtherPart ? recovered.to(recipients).furtherPart() : recovered.to(recipients)),
                 new DeliveryNotes(folders, tags(tags)),
                 waiting);
+    }
+
+    /** The account does not want to download it; but somebody else has it downloaded, and nobody is to go without it for that. */
+    private static boolean isDownloadedAnyway(Effect effect) {
+        return effect instanceof Effect.TooLarge;
     }
 
     private static List<DeliveryNotes.Tag> tags(Map<Effect.Tag, Set<MailAddress>> tags) {

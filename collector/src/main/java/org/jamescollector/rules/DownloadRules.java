@@ -51,6 +51,10 @@ public final class DownloadRules {
      * @param rest what goes for recipients about whom no rule says anything
      */
     public Verdict ask(MessageAtProvider message, Effect rest) {
-        return new Evaluation(message).of(rules, rest);
+        try {
+            return new Evaluation(message).of(rules, rest);
+        } catch (RuntimeException e) {
+            return new Verdict.Failed("of none", e);
+        }
     }
 }

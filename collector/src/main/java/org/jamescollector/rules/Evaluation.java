@@ -39,7 +39,7 @@ final class Evaluation {
                     apply(rule, part);
                 } catch (HeaderMissing e) {
                     return new Verdict.HeaderNeeded();
-                } catch (MessagingException | RuntimeException | NoClassDefFoundError e) {
+                } catch (MessagingException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
                     return new Verdict.Failed(rule.name(), e);
                 }
             }
@@ -81,7 +81,7 @@ final class Evaluation {
             Collection<MailAddress> matched = rule.match(part.mail());
             part.requireWhatWasLookedAt();
             return part.matched(matched);
-        } catch (MessagingException | RuntimeException | NoClassDefFoundError e) {
+        } catch (MessagingException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             part.requireWhatWasLookedAt();
             if (rule.whenMatcherFails() == Rule.WhenMatcherFails.LEAVE_MESSAGE) {
                 throw e;

@@ -44,8 +44,7 @@ final class ListedMail implements InvocationHandler {
             CollectedMail.VALID_RECIPIENTS,
             CollectedMail.INVALID_RECIPIENTS,
             CollectedMail.FALLBACK,
-            CollectedMail.HEADER_DIGEST,
-            CollectedMail.MESSAGE_ID_AGAIN);
+            CollectedMail.HEADER_DIGEST);
 
     private final MailImpl mail;
     private final HeaderOnlyMessage message;

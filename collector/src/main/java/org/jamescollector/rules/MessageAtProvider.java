@@ -46,9 +46,8 @@ public record MessageAtProvider(
          *
          * @param header as the provider sent it
          * @param recovered the envelope that was found in it
-         * @param again whether this run takes another message with the same Message-ID
          */
-        record Read(CollectedHeader header, RecoveredEnvelope recovered, boolean again) implements Header {}
+        record Read(CollectedHeader header, RecoveredEnvelope recovered) implements Header {}
     }
 
     /** The same message, when its header is here. */

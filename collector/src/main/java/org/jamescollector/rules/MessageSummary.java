@@ -11,8 +11,7 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import javax.mail.internet.InternetHeaders;
 import org.apache.james.core.MailAddress;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
+import org.jamescollector.condition.FieldText;
 
 /**
  * What a record of a decision says about the message, so that an administrator knows it again.
@@ -25,6 +24,7 @@ import org.apache.james.mime4j.codec.DecoderUtil;
 public record MessageSummary(String sender, String subject, List<MailAddress> recipients, Optional<String> header) {
 
     private static final int LONGEST_SUBJECT = 500;
+    private static final int LONGEST_UNDECODED = 4_000;
     private static final int LONGEST_HEADER = 16 * 1024;
 
     public static MessageSummary of(MessageAtProvider message) {
@@ -44,9 +44,10 @@ public record MessageSummary(String sender, String subject, List<MailAddress> re
     private static String subject(byte[] header) {
         try {
             String subject = new InternetHeaders(new ByteArrayInputStream(header)).getHeader("Subject", null);
+            // Nobody needs to see more, and what is cut costs nothing to decode.
             String decoded = subject == null
                     ? ""
-                    : DecoderUtil.decodeEncodedWords(subject.replaceAll("\\r?\\n", ""), DecodeMonitor.SILENT);
+                    : FieldText.decoded(subject.substring(0, Math.min(subject.length(), LONGEST_UNDECODED)));
             return decoded.length() <= LONGEST_SUBJECT ? decoded : decoded.substring(0, LONGEST_SUBJECT);
         } catch (MessagingException | RuntimeException e) {
             return "";

@@ -48,9 +48,6 @@ final class RuleMails {
                 .remoteHost(envelope.origin().map(Envelope.Origin::host).orElse(message.provider()))
                 .build();
         CollectedMail.explain(mail, recovered.why());
-        if (read.again()) {
-            CollectedMail.noteMessageIdSeenInRun(mail);
-        }
         return described(mail, message, Optional.of(read.header().bytes()));
     }
 

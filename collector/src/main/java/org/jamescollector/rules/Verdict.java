@@ -20,9 +20,15 @@ public sealed interface Verdict {
      */
     record Failed(String rule, Throwable cause) implements Verdict {
 
+        /** What a matcher throws may quote what a stranger wrote. */
+        private static final int LONGEST = 200;
+
         /** In one line. */
         public String reason() {
-            return "download rule " + rule + " failed: " + cause;
+            String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+            String harmless =
+                    text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}", "?");
+            return "download rule " + rule + " failed: " + harmless;
         }
     }
 }

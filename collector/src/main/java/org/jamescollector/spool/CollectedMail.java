@@ -58,8 +58,6 @@ public final class CollectedMail {
     public static final AttributeName MESSAGE_ID_DIGEST = AttributeName.of("org.jamescollector.messageIdDigest");
     /** When the message was first seen at the provider: milliseconds since 1970. Only while it is there, for download rules. */
     public static final AttributeName FIRST_SEEN = AttributeName.of("org.jamescollector.firstSeen");
-    /** There when the run takes another message with the same Message-ID. Only while it is at the provider. */
-    public static final AttributeName MESSAGE_ID_AGAIN = AttributeName.of("org.jamescollector.messageIdAgain");
     /** Why it has these recipients and this sender, in one line. */
     public static final AttributeName ENVELOPE = AttributeName.of("org.jamescollector.envelope");
     /** How many addresses of the message James knows. */
@@ -118,16 +116,6 @@ public final class CollectedMail {
                 : text(mail, ACCOUNT)
                         .map(account ->
                                 new AtProvider(new AccountName(account), new MessageKey(required(mail, UNIQUE_ID))));
-    }
-
-    /** The run takes another message with the same Message-ID. */
-    public static void noteMessageIdSeenInRun(Mail mail) {
-        mail.setAttribute(number(MESSAGE_ID_AGAIN, 1));
-    }
-
-    /** Whether the run takes another message with the same Message-ID. */
-    public static boolean isMessageIdSeenInRun(Mail mail) {
-        return mail.getAttribute(MESSAGE_ID_AGAIN).isPresent();
     }
 
     /** Why it has these recipients and this sender. */

@@ -81,8 +81,7 @@ class IntakeTest {
             intake.add(bytes);
             bytes.release();
             intake.enqueue(
-                    Delivery.of(
-                            Decisions.download(), recovery.recover(intake.header(Optional.empty())), Optional.empty()),
+                    Delivery.of(Decisions.download(), recovery.recover(intake.header(Optional.empty())), false),
                     intake.complete(MessageKey.ofUniqueId("a"), MESSAGE.length, intake.contentDigest()));
         }
         return queues.createQueue(MailQueueFactory.SPOOL).getLastMail();

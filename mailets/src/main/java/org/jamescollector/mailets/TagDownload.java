@@ -41,6 +41,10 @@ public class TagDownload extends DownloadRuleMailet {
             throw new MessagingException(getMailetName() + ": <header>" + header.get()
                     + "</header>: it takes the name of a header field, such as X-Collected");
         }
+        if (parameters.line("name").startsWith("org.jamescollector.")) {
+            throw new MessagingException(getMailetName() + ": <name>" + parameters.line("name")
+                    + "</name>: names that begin with org.jamescollector. are the collector's own");
+        }
         return new Effect.Tag(parameters.line("name"), parameters.line("value"), header);
     }
 

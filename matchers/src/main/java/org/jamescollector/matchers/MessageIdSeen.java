@@ -18,8 +18,8 @@ import org.jamescollector.rules.MessageIds;
 import org.jamescollector.spool.CollectedMail;
 
 /**
- * Matches a message at the provider of whose Message-ID the account has collected another one, or is about to in the same run. For the
- * processor {@code download-rules}:
+ * Matches a message at the provider of whose Message-ID the account has collected another one. What has the Message-ID of a message that
+ * the same run collects waits for the next run. For the processor {@code download-rules}:
  *
  * <pre>{@code
  * <mailet match="org.jamescollector.matchers.MessageIdSeen" class="org.jamescollector.mailets.DeleteAtProvider"/>
@@ -45,9 +45,8 @@ public class MessageIdSeen extends GenericMatcher {
         }
         Optional<Digest> id = MessageIds.of(mail.getMessage());
         boolean seen = id.isPresent()
-                && (CollectedMail.isMessageIdSeenInRun(mail)
-                        || history.isMessageIdSeen(
-                                message.get().account(), id.get(), message.get().key()));
+                && history.isMessageIdSeen(
+                        message.get().account(), id.get(), message.get().key());
         return seen ? mail.getRecipients() : List.of();
     }
 

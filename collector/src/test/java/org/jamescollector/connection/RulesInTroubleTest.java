@@ -1,0 +1,516 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.EnvelopeSource;
+import org.jamescollector.account.Keep;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.SomeRules;
+import org.jamescollector.testing.FakeAnswer;
+import org.jamescollector.testing.FakeMessage;
+import org.jamescollector.testing.FakePop3Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Download rules where something goes wrong: lines, ids, refusals, rules that throw, and one message in several parts. */
+@Timeout(120)
+class RulesInTroubleTest extends CollectingTest {
+
+    private static final Effect LEAVE = new Effect.Leave();
+    private static final Effect DELETE = new Effect.Delete();
+    private static final Effect DOWNLOAD = new Effect.Download();
+    private static final Effect IGNORE = new Effect.Ignore();
+
+    private static FakeMessage message(String id, String to, String subject) {
+        return FakeMessage.message(
+                id,
+                "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\nFrom: alice@example.net\r\nTo: "
+                        + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + id
+                        + "@example.net>\r\nDate: Fri, 20 Nov 2026 09:00:00 +0000\r\n\r\nText of " + id + "\r\n");
+    }
+
+    private static FakePop3Server one() {
+        return FakePop3Server.with(message("a", "anna@example.org, berta@example.org", "for both"));
+    }
+
+    private List<String> recipients() {
+        return collector.spooled().stream()
+                .flatMap(mail -> mail.getRecipients().stream())
+                .map(MailAddress::asString)
+                .toList();
+    }
+
+    private void bertaWaits() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules().recipient("berta@example.org", LEAVE).build();
+    }
+
+    private void nothingLeft() {
+        collector.rules = new SomeRules().build();
+    }
+
+    @Test
+    void shouldTryTheSecondPartAgainWhenTheLineIsCut() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            provider.cutInside("RETR", 20);
+            collector.run(provider.port());
+            provider.behaveAgain();
+            collector.now = collector.now.plus(Duration.ofDays(2));
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldTryTheSecondPartAgainWhenItIsRefused() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            provider.refuseAt("RETR", "-ERR not now");
+            collector.run(provider.port());
+            provider.behaveAgain();
+            collector.now = collector.now.plus(Duration.ofDays(2));
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatSomebodyWaitsForWhenIdsChange() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            provider.changeUniqueIds("x-");
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("x-a");
+            nothingLeft();
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldDeliverTheSecondPartWithoutUidl() {
+        bertaWaits();
+        try (FakePop3Server provider = one().withoutUidl().start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            nothingLeft();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldDeliverTheSecondPartWithoutUidlOfWhatIsKept() {
+        bertaWaits();
+        collector.keep = new Keep.Forever();
+        try (FakePop3Server provider = one().withoutUidl().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatSomebodyWaitsForWhenAListingLacksIt() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            provider.at("STAT", FakeAnswer.raw("+OK 0 0\r\n"));
+            provider.at("LIST", FakeAnswer.lines());
+            provider.at("UIDL", FakeAnswer.lines());
+            collector.run(provider.port());
+            provider.behaveAgain();
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            nothingLeft();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatARuleKeepsWhenIdsChange() {
+        collector.rules = new SomeRules()
+                .always(new Effect.KeepAtProvider(new Keep.DeleteAfter(Duration.ofDays(30))))
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "kept")).start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            provider.changeUniqueIds("x-");
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("x-a");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatARuleKeepsWithoutUidl() {
+        collector.rules = new SomeRules()
+                .always(new Effect.KeepAtProvider(new Keep.DeleteAfter(Duration.ofDays(30))))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "bob@example.org", "kept"))
+                .withoutUidl()
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void shouldGiveALargeMessageThatIsCopiedToItsRecipientToo() {
+        collector.maximumMessageSize = OptionalLong.of(10);
+        collector.rules = new SomeRules()
+                .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "large")).start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds().isEmpty() && !recipients().contains("bob@example.org"))
+                    .as("bob's message is gone; it went to " + recipients())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldGiveALargeMessageThatIsDownloadedToAll() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.maximumMessageSize = OptionalLong.of(10);
+        collector.rules =
+                new SomeRules().recipient("anna@example.org", DOWNLOAD).build();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds().isEmpty() && !recipients().contains("berta@example.org"))
+                    .as("berta's message is gone; it went to " + recipients())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldLeaveWhatIsIgnoredThoughItIsCopied() {
+        collector.rules = new SomeRules()
+                .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
+                .always(IGNORE)
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void shouldDownloadWhatIsMuchLargerThanTheAccountTakes() {
+        collector.maximumMessageSize = OptionalLong.of(10);
+        collector.rules = new SomeRules().always(DOWNLOAD).build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(FakeMessage.ofSize("a", 3 << 20)).start()) {
+            RunOutcome outcome = collector.run(provider.port());
+            assertThat(collector.left()).isEmpty();
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(collector.spooled()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAnEndlessHeader() {
+        collector.rules = new SomeRules().subject("spam", DELETE).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        FakeMessage.message(
+                                "a", "Subject: a\r\nX: " + "y\r\n z".repeat(6_000_000) + "\r\n\r\nbody\r\n"),
+                        message("b", "bob@example.org", "fine"))
+                .pipelining()
+                .start()) {
+            for (int i = 0; i < 3; i++) {
+                collector.run(provider.port());
+                collector.now = collector.now.plus(Duration.ofDays(2));
+            }
+            assertThat(provider.uniqueIds()).doesNotContain("b");
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAHeaderThatEndsTheSession() {
+        collector.rules = new SomeRules().subject("spam", DELETE).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "breaks the provider"), message("b", "bob@example.org", "fine"))
+                .pipelining()
+                .cutAt("TOP 1 0")
+                .start()) {
+            for (int i = 0; i < 4; i++) {
+                collector.run(provider.port());
+                collector.now = collector.now.plus(Duration.ofDays(2));
+            }
+            assertThat(recipients()).hasSize(2);
+            assertThat(provider.commands())
+                    .as("the one that failed comes last")
+                    .containsSubsequence("RETR 2", "RETR 1");
+        }
+    }
+
+    @Test
+    void shouldDeleteIgnoredOnesInASettledMailbox() {
+        collector.keep = new Keep.DeleteAfter(Duration.ofDays(14));
+        collector.rules = new SomeRules().subject("spam", IGNORE).build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("b", "bob@example.org", "spam")).start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofDays(15));
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldAskAgainAboutWhatIsTooLargeInASettledMailbox() {
+        AtomicBoolean night = new AtomicBoolean();
+        collector.maximumMessageSize = OptionalLong.of(10);
+        collector.rules = new SomeRules()
+                .when(mail -> night.get() ? mail.getRecipients() : List.of(), DOWNLOAD)
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "large")).start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            night.set(true);
+            collector.now = collector.now.plus(Duration.ofHours(12));
+            collector.run(provider.port());
+            assertThat(collector.spooled()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldTakeNewOnesBeforeThoseThatWereLeft() {
+        collector.messagesPerSession = 10;
+        collector.sessionsPerRun = OptionalInt.of(1);
+        collector.rules = new SomeRules().subject("leave", LEAVE).build();
+        List<FakeMessage> messages = new ArrayList<>(IntStream.range(0, 12)
+                .mapToObj(i -> message("m" + i, "bob@example.org", "leave"))
+                .toList());
+        messages.add(message("new", "bob@example.org", "wanted"));
+        try (FakePop3Server provider =
+                FakePop3Server.with(messages).pipelining().start()) {
+            for (int i = 0; i < 10; i++) {
+                collector.run(provider.port());
+            }
+            assertThat(collector.spooled()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldLetTheAccountDecideWhenAPartIsIgnored() {
+        bertaWaits();
+        collector.keep = new Keep.DeleteAfter(Duration.ofDays(14));
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            collector.rules = new SomeRules()
+                    .recipient("nobody@example.org", LEAVE)
+                    .recipient("berta@example.org", IGNORE)
+                    .build();
+            collector.run(provider.port());
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofDays(30));
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldKeepAsTheAccountSaysWhenAPartIsDeleted() {
+        bertaWaits();
+        collector.keep = new Keep.DeleteAfter(Duration.ofDays(14));
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            collector.rules =
+                    new SomeRules().recipient("berta@example.org", DELETE).build();
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void shouldDeliverTheSecondPartThoughItsRecipientIsNotFoundAgain() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            collector.known = new org.jamescollector.testing.Known(
+                    d -> true, x -> !x.asString().startsWith("berta"));
+            for (int i = 0; i < 4; i++) {
+                collector.run(provider.port());
+            }
+            assertThat(recipients().size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldNotHaveOneWaitWhoGetsACopy() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        Effect copy = new Effect.Copy(List.of(CollectFixture.address("berta@example.org")), Optional.empty());
+        collector.rules = new SomeRules()
+                .recipient("anna@example.org", copy)
+                .recipient("berta@example.org", LEAVE)
+                .build();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactlyInAnyOrder("anna@example.org", "berta@example.org");
+        }
+    }
+
+    @Test
+    void shouldLeaveTheMessageWhenAMatcherOverflowsItsStack() {
+        collector.rules = new SomeRules()
+                .when(
+                        mail -> {
+                            if (mail.getMessage().getHeader("Subject", "").equals("deep")) {
+                                throw new StackOverflowError();
+                            }
+                            return List.of();
+                        },
+                        DELETE)
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "deep"), message("b", "bob@example.org", "fine"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(collector.spooled()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldAskAgainAfterADeletionWasRefused() {
+        collector.rules = new SomeRules().subject("spam", DELETE).build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "spam")).start()) {
+            provider.refuseAt("DELE", "-ERR locked");
+            collector.run(provider.port());
+            provider.behaveAgain();
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldDeleteInTheNextRunWhatARuleWantsDeletedAtOnce() {
+        collector.keep = new Keep.Forever();
+        collector.rules = new SomeRules()
+                .always(new Effect.KeepAtProvider(new Keep.DeleteAtOnce()))
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+            provider.refuseAt("DELE", "-ERR locked");
+            collector.run(provider.port());
+            provider.behaveAgain();
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldIgnoreByContentWhereThereAreNoIds() {
+        collector.rules = new SomeRules().subject("ignore", IGNORE).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "x"), message("b", "bob@example.org", "ignore"))
+                .withoutUidl()
+                .withoutTop()
+                .start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            provider.deliver(message("c", "bob@example.org", "wanted"));
+            collector.run(provider.port());
+            assertThat(collector.spooled()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldKeepAsLongAsTheFirstPartWasPromised() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        Effect keep = new Effect.KeepAtProvider(new Keep.DeleteAfter(Duration.ofDays(30)));
+        collector.rules = new SomeRules()
+                .recipient("anna@example.org", keep)
+                .recipient("berta@example.org", LEAVE)
+                .build();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            collector.rules =
+                    new SomeRules().recipient("anna@example.org", keep).build();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void shouldNoteTagsThoughThereAreCopies() {
+        collector.rules = new SomeRules()
+                .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
+                .always(new Effect.Tag("org.example.kind", "x", Optional.empty()))
+                .build();
+        try (FakePop3Server provider =
+                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+            collector.run(provider.port());
+            assertThat(collector.spooled().get(0).getAttribute(org.apache.mailet.AttributeName.of("org.example.kind")))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void shouldNotTakeANumberForAMessage() {
+        collector.rules = new SomeRules().subject("ignore", IGNORE).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("b", "bob@example.org", "ignore"), message("a", "bob@example.org", "x"))
+                .withoutUidl()
+                .withoutTop()
+                .start()) {
+            for (int i = 0; i < 6; i++) {
+                collector.run(provider.port());
+            }
+        }
+    }
+
+    @Test
+    void shouldLetASecondPartThatFailsRest() {
+        bertaWaits();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            nothingLeft();
+            collector.refuse("");
+            for (int i = 0; i < 4; i++) {
+                collector.run(provider.port());
+            }
+            collector.acceptAgain();
+            collector.now = collector.now.plus(Duration.ofDays(2));
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+        }
+    }
+}
