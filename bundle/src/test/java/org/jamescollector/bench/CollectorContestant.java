@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jamescollector.testing.Checkout;
 import org.jamescollector.testing.StockJames;
 
@@ -33,19 +34,43 @@ final class CollectorContestant implements Contestant {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String name;
     private final boolean keep;
+    private final int warmUps;
+    private final String downloadRules;
+    private final IntUnaryOperator expected;
     private Optional<StockJames> james = Optional.empty();
     private int portInUse;
     private int next;
 
     /** @param keep whether it leaves everything at the provider and only looks for new messages */
     CollectorContestant(boolean keep) {
+        this("collector", keep, keep ? 3 : WARM_UPS, "", messages -> keep ? 0 : messages);
+    }
+
+    private CollectorContestant(
+            String name, boolean keep, int warmUps, String downloadRules, IntUnaryOperator expected) {
+        this.name = name;
         this.keep = keep;
+        this.warmUps = warmUps;
+        this.downloadRules = downloadRules;
+        this.expected = expected;
+    }
+
+    /**
+     * One that empties the mailbox, with rules.
+     *
+     * @param warmUps a server runs for months: what is measured is code that its compiler has seen often
+     * @param downloadRules a processor for mailetcontainer.xml, or nothing
+     * @param expected how many of so many messages it brings; it deletes the others
+     */
+    static CollectorContestant draining(String name, int warmUps, String downloadRules, IntUnaryOperator expected) {
+        return new CollectorContestant(name, false, warmUps, downloadRules, expected);
     }
 
     @Override
     public String name() {
-        return "collector";
+        return name;
     }
 
     /** Accounts run once when James starts: those that drain are to find nothing then. */
@@ -57,7 +82,7 @@ final class CollectorContestant implements Contestant {
     /** A server runs for months: what is measured is code that its compiler has seen often. */
     @Override
     public int warmUps() {
-        return keep ? 3 : WARM_UPS;
+        return warmUps;
     }
 
     @Override
@@ -102,14 +127,18 @@ final class CollectorContestant implements Contestant {
         return "bench" + account;
     }
 
-    /** The sample, with everything after its first mailet replaced by Null. */
-    private static String mailetContainer() throws IOException {
+    /** The sample, with everything after its first mailet replaced by Null, and with the download rules. */
+    private String mailetContainer() throws IOException {
         String sample = Files.readString(Checkout.root().resolve("conf").resolve("mailetcontainer.xml"));
         int root = sample.indexOf("<processor state=\"root\"");
         int first = sample.indexOf("</mailet>", sample.indexOf("AlreadyCollected", root)) + "</mailet>".length();
         // Not the first one after it: <processor> is also an element of ToProcessor.
         int end = sample.lastIndexOf("</processor>", sample.indexOf("<processor state=", first));
-        return sample.substring(0, first) + "<mailet match=\"All\" class=\"Null\"/>" + sample.substring(end);
+        return sample.substring(0, root)
+                + downloadRules
+                + sample.substring(root, first)
+                + "<mailet match=\"All\" class=\"Null\"/>"
+                + sample.substring(end);
     }
 
     @Override
@@ -123,9 +152,9 @@ final class CollectorContestant implements Contestant {
                     "the collector failed: " + ended.path("lastError").asText());
         }
         long collected = ended.path("lastRun").path("collected").asLong();
-        int expected = keep ? 0 : server.messages();
-        if (collected != expected) {
-            throw new IOException("the collector brought " + collected + " messages, not " + expected);
+        int all = expected.applyAsInt(server.messages());
+        if (collected != all) {
+            throw new IOException("the collector brought " + collected + " messages, not " + all);
         }
         return Duration.between(
                 Instant.parse(ended.path("lastStarted").asText()),

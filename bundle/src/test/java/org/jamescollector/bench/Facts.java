@@ -18,7 +18,8 @@ final class Facts {
 
     private Facts() {}
 
-    static void print(PrintStream out) throws IOException {
+    /** @param peers programs whose versions matter */
+    static void print(PrintStream out, List<String> peers) throws IOException {
         out.printf("%s, %s, %d cores%n", LocalDate.now(ZoneOffset.UTC), processor(), cores());
         out.printf(
                 "%s %s, temporary files on %s%n",
@@ -28,8 +29,10 @@ final class Facts {
                         .type());
         out.printf(
                 "JDK %s, heap %d MB%n", Runtime.version(), Runtime.getRuntime().maxMemory() >> 20);
+        // What else the machine does: figures are only as quiet as it is.
+        out.println("load average " + Files.readString(Path.of("/proc/loadavg")).strip());
         out.println("Dovecot " + Programs.versionOf("dovecot"));
-        for (String program : List.of(Mpop.PROGRAM, Fetchmail.PROGRAM)) {
+        for (String program : peers) {
             out.println(
                     Programs.isInstalled(program)
                             ? Programs.versionOf(program)

@@ -29,15 +29,30 @@ final class Messages {
     private static final int DOT_LINE_EVERY = 20;
 
     private final int octets;
+    private final boolean halfIsSpam;
 
     /** @param octets size of each message on the wire, that is with CRLF, without byte-stuffing */
     Messages(int octets) {
+        this(octets, false);
+    }
+
+    private Messages(int octets, boolean halfIsSpam) {
         this.octets = octets;
+        this.halfIsSpam = halfIsSpam;
+    }
+
+    /** The provider's filter has marked every second one, beginning with the second: {@code X-Spam-Flag: YES}. */
+    static Messages halfOfThemSpam(int octets) {
+        return new Messages(octets, true);
     }
 
     byte[] message(int number) {
         Random random = new Random(number);
         StringBuilder text = header(number, random);
+        if (halfIsSpam && number % 2 == 0) {
+            text.append("X-Spam-Flag: YES\n");
+        }
+        text.append('\n');
         int lines = (int) text.chars().filter(c -> c == '\n').count();
         if (number % DOT_LINE_EVERY == 0) {
             text.append(".profile\n");
@@ -82,7 +97,7 @@ final class Messages {
                 .append("To: bench@provider.example\n")
                 .append("Subject: " + WORDS[random.nextInt(WORDS.length)] + " " + WORDS[random.nextInt(WORDS.length)])
                 .append(" " + number + "\n")
-                .append("MIME-Version: 1.0\nContent-Type: text/plain; charset=us-ascii\n\n");
+                .append("MIME-Version: 1.0\nContent-Type: text/plain; charset=us-ascii\n");
     }
 
     private static String base64(Random random, int length) {

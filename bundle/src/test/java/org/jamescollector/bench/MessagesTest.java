@@ -30,7 +30,23 @@ class MessagesTest {
         assertThat(text(20)).contains("\n.profile\n");
     }
 
+    @Test
+    void shouldMarkEverySecondMessageInItsHeaderWhereHalfOfThemAreSpam() {
+        Messages half = Messages.halfOfThemSpam(4_096);
+
+        for (int number = 1; number <= 200; number++) {
+            String text = text(half, number);
+            assertThat(text.replace("\n", "\r\n")).hasSize(4_096);
+            assertThat(text.substring(0, text.indexOf("\n\n") + 1).contains("\nX-Spam-Flag: YES\n"))
+                    .isEqualTo(number % 2 == 0);
+        }
+    }
+
     private String text(int number) {
+        return text(messages, number);
+    }
+
+    private static String text(Messages messages, int number) {
         return new String(messages.message(number), US_ASCII);
     }
 }

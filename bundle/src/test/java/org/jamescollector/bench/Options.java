@@ -5,9 +5,11 @@
 package org.jamescollector.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What of the benchmark is run, and how often.
@@ -62,7 +64,7 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
                 case "--messages" -> messages = positive(option, value);
                 case "--kept" -> kept = positive(option, value);
                 case "--only" -> only = names(value);
-                case "--part" -> parts = Set.copyOf(parts(value));
+                case "--part" -> parts = parts(Part.class, value);
                 case "--windows" -> windows = windows(option, value);
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
@@ -79,10 +81,10 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
         return names;
     }
 
-    private static List<Part> parts(String value) {
-        List<Part> parts = new ArrayList<>();
+    static <P extends Enum<P>> Set<P> parts(Class<P> all, String value) {
+        Set<P> parts = EnumSet.noneOf(all);
         for (String name : value.split(",", -1)) {
-            parts.add(List.of(Part.values()).stream()
+            parts.add(Stream.of(all.getEnumConstants())
                     .filter(part -> part.name().equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--part: no part is called '" + name + "'")));
@@ -98,7 +100,7 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
         return windows;
     }
 
-    private static int positive(String option, String value) {
+    static int positive(String option, String value) {
         return Optional.of(value)
                 .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
                 .map(Integer::valueOf)

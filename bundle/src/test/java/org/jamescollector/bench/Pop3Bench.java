@@ -48,7 +48,7 @@ public final class Pop3Bench {
             System.exit(2);
             return;
         }
-        Facts.print(System.out);
+        Facts.print(System.out, List.of(Mpop.PROGRAM, Fetchmail.PROGRAM));
         TestBed bed = TestBed.open();
         // Also when somebody presses Ctrl-C: neither a Dovecot nor 100,000 files may stay behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bed)));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** Contestants side by side: in each round all of them in turn, in another order each time, on the same mailbox. */
 final class Race {
@@ -135,22 +136,31 @@ final class Race {
         printRatios(prefix, run -> run.time().toNanos());
     }
 
+    /** How many times the other's time a contestant took. */
+    void printTimeRatio(String prefix, String contestant, String other) {
+        Figure time = run -> run.time().toNanos();
+        printRatio(out, prefix, contestant, other, median(runs.get(contestant), time) / median(runs.get(other), time));
+    }
+
+    static void printRatio(PrintStream out, String prefix, String contestant, String other, double ratio) {
+        out.printf(Locale.ROOT, "%s %s/%s %.2f%n", prefix, contestant, other, ratio);
+    }
+
     private void printRatios(String prefix, Figure figure) {
         Optional<List<Run>> collector = Optional.ofNullable(runs.get("collector"));
         collector.ifPresent(own -> runs.forEach((name, others) -> {
             if (!name.equals("collector")) {
-                out.printf(
-                        Locale.ROOT,
-                        "%s collector/%s %.2f%n",
-                        prefix,
-                        name,
-                        median(own, figure) / median(others, figure));
+                printRatio(out, prefix, "collector", name, median(own, figure) / median(others, figure));
             }
         }));
     }
 
     private static double median(List<Run> runs, Figure figure) {
-        double[] sorted = runs.stream().mapToDouble(figure::of).sorted().toArray();
+        return median(runs.stream().mapToDouble(figure::of));
+    }
+
+    static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
