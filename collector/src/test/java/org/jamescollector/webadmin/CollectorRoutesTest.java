@@ -15,9 +15,12 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.mail.internet.AddressException;
 import javax.sql.DataSource;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Keep;
 import org.jamescollector.connection.AnAccount;
@@ -316,6 +319,45 @@ class CollectorRoutesTest {
     @Test
     void shouldNeverShowASecret() {
         provider.addMailbox("info", "another");
+    @Test
+    void shouldShowWhatRulesLeftAndWhoStillWaits() throws AddressException {
+        try (CollectorNode node = node(account("info")).idle();
+                RunningWebAdmin web = new RunningWebAdmin(node)) {
+            Instant first = Instant.parse("2026-01-01T00:00:00Z");
+            node.history()
+                    .leave(List.of(
+                            new LeftMessage(
+                                    new AccountName("info"),
+                                    MessageKey.ofUniqueId("left"),
+                                    1_000,
+                                    LeftMessage.Cause.LEFT_BY_RULE,
+                                    "download rule 1 (test)",
+                                    0,
+                                    first,
+                                    Instant.EPOCH,
+                                    Set.of(new MailAddress("berta@example.org"), new MailAddress("anna@example.org"))),
+                            new LeftMessage(
+                                    new AccountName("info"),
+                                    MessageKey.ofUniqueId("ignored"),
+                                    1_000,
+                                    LeftMessage.Cause.IGNORED_BY_RULE,
+                                    "download rule 2 (test)",
+                                    0,
+                                    first.plusSeconds(1),
+                                    Instant.MAX)));
+
+            JsonNode all = web.get(INFO + "/left").json();
+
+            assertThat(all.findValuesAsText("cause")).containsExactly("LEFT_BY_RULE", "IGNORED_BY_RULE");
+            assertThat(all.get(0).get("waiting"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("anna@example.org", "berta@example.org");
+            assertThat(all.get(0).has("nextAttempt")).as("each run asks again").isFalse();
+            assertThat(all.get(1).has("waiting")).isFalse();
+            assertThat(all.get(1).has("nextAttempt")).isFalse();
+        }
+    }
+
         try (CollectorNode node = node(AnAccount.named("info", provider.port())).start();
                 RunningWebAdmin web = new RunningWebAdmin(node)) {
             await().atMost(PATIENCE)
