@@ -24,6 +24,10 @@ import org.jamescollector.history.RecordedDecision;
 /** The collector as others see it: its accounts, how they stand, and what can be asked of them. Blocks on the database. */
 public final class CollectorService {
 
+    /** All that a {@link RecordedDecision#decision} can be. */
+    public static final List<String> DECISIONS =
+            List.of("copy", "delete", "download", DecisionRecords.FAILED, "ignore", "leave", "redirect", "too-large");
+
     private final Accounts accounts;
     private final AccountStates states;
     private final AccountRunner runner;

@@ -23,6 +23,7 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.CollectorService;
+import org.jamescollector.history.DecisionLog;
 import spark.HaltException;
 import spark.Request;
 import spark.Service;
@@ -77,6 +78,16 @@ public final class CollectorRoutes implements Routes {
         });
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
+        service.get(
+                BASE + "/decisions",
+                (request, response) -> decisions(
+                        DecisionParameters.ofAll(request, name -> account(name).name())),
+                jsonTransformer);
+        service.get(
+                ACCOUNT + "/decisions",
+                (request, response) ->
+                        decisions(DecisionParameters.of(account(request).name(), request)),
+                jsonTransformer);
                 ACCOUNT + "/explain-envelope",
                 (request, response) -> new ExplainEnvelope(collector).answer(account(request), request),
                 jsonTransformer);
@@ -127,7 +138,14 @@ public final class CollectorRoutes implements Routes {
     }
 
     private Pop3Account account(Request request) {
-        String name = request.params(NAME);
+        return account(request.params(NAME));
+    }
+
+    private Pop3Account account(String name) {
+    private List<DecisionView> decisions(DecisionLog.Query query) {
+        return collector.decisions(query).stream().map(DecisionView::of).toList();
+    }
+
         try {
             return collector.account(new AccountName(name)).orElseThrow(() -> notFound(name));
         } catch (IllegalArgumentException e) {

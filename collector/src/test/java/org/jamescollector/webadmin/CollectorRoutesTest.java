@@ -149,6 +149,8 @@ class CollectorRoutesTest {
             for (Answer answer : List.of(
                     web.get("/collector/accounts/nobody"),
                     web.get("/collector/accounts/nobody/left"),
+                    web.get("/collector/accounts/nobody/decisions"),
+                    web.get("/collector/decisions?account=nobody"),
                     web.put("/collector/accounts/nobody/pause"),
                     web.delete("/collector/accounts/nobody/pause"),
                     web.post("/collector/accounts/nobody?action=collect"))) {
