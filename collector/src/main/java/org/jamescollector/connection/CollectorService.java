@@ -77,6 +77,14 @@ public final class CollectorService {
         return runner.progress(account);
     }
 
+    /** Whether a run of the account goes on, on whichever node. */
+    public boolean isRunning(AccountName account) {
+        return progress(account).isPresent()
+                || schedule(account)
+                        .flatMap(CollectScheduler.Schedule::runningOn)
+                        .isPresent();
+    }
+
     /** When each account is next looked at and where it is being collected, in one look at the database. */
     public Map<AccountName, CollectScheduler.Schedule> schedules() {
         return scheduler.schedules();

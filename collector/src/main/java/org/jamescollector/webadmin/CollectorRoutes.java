@@ -36,6 +36,7 @@ public final class CollectorRoutes implements Routes {
     private static final String NAME = ":name";
     private static final String ACCOUNT = ACCOUNTS + "/" + NAME;
     private static final TaskRegistrationKey COLLECT = TaskRegistrationKey.of("collect");
+    private static final TaskRegistrationKey TRY_RULES = TaskRegistrationKey.of("try-rules");
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1_000;
 
@@ -66,6 +67,7 @@ public final class CollectorRoutes implements Routes {
                 ACCOUNT,
                 TaskFromRequestRegistry.builder()
                         .register(COLLECT, request -> new CollectAccountTask(collector, collectable(request)))
+                        .register(TRY_RULES, request -> new TryRulesTask(collector, resting(request)))
                         .buildAsRoute(taskManager),
                 jsonTransformer);
         service.put(ACCOUNT + "/pause", (request, response) -> {
@@ -76,8 +78,6 @@ public final class CollectorRoutes implements Routes {
             collector.resume(account(request).name());
             return Responses.returnNoContent(response);
         });
-        service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
-        service.post(
         service.get(
                 BASE + "/decisions",
                 (request, response) -> decisions(
@@ -88,6 +88,8 @@ public final class CollectorRoutes implements Routes {
                 (request, response) ->
                         decisions(DecisionParameters.of(account(request).name(), request)),
                 jsonTransformer);
+        service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
+        service.post(
                 ACCOUNT + "/explain-envelope",
                 (request, response) -> new ExplainEnvelope(collector).answer(account(request), request),
                 jsonTransformer);
@@ -137,15 +139,15 @@ public final class CollectorRoutes implements Routes {
                 .toList();
     }
 
+    private List<DecisionView> decisions(DecisionLog.Query query) {
+        return collector.decisions(query).stream().map(DecisionView::of).toList();
+    }
+
     private Pop3Account account(Request request) {
         return account(request.params(NAME));
     }
 
     private Pop3Account account(String name) {
-    private List<DecisionView> decisions(DecisionLog.Query query) {
-        return collector.decisions(query).stream().map(DecisionView::of).toList();
-    }
-
         try {
             return collector.account(new AccountName(name)).orElseThrow(() -> notFound(name));
         } catch (IllegalArgumentException e) {
@@ -163,6 +165,15 @@ public final class CollectorRoutes implements Routes {
                     + account.name() + "/pause");
         }
         return account.name();
+    }
+
+    /** Not being collected; it may be disabled or paused. */
+    private AccountName resting(Request request) {
+        AccountName account = account(request).name();
+        if (collector.isRunning(account)) {
+            throw refused(TryRulesTask.whyNot(account));
+        }
+        return account;
     }
 
     private static HaltException refused(String message) {

@@ -153,7 +153,8 @@ class CollectorRoutesTest {
                     web.get("/collector/decisions?account=nobody"),
                     web.put("/collector/accounts/nobody/pause"),
                     web.delete("/collector/accounts/nobody/pause"),
-                    web.post("/collector/accounts/nobody?action=collect"))) {
+                    web.post("/collector/accounts/nobody?action=collect"),
+                    web.post("/collector/accounts/nobody?action=try-rules"))) {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.json().get("type").asText()).isEqualTo("notFound");
                 assertThat(answer.message()).isEqualTo("There is no account 'nobody' in collector.xml");
@@ -235,11 +236,11 @@ class CollectorRoutesTest {
                 RunningWebAdmin web = new RunningWebAdmin(node)) {
             Answer wrong = web.post(INFO + "?action=destroy");
             assertThat(wrong.status()).isEqualTo(400);
-            assertThat(wrong.json().get("details").asText()).contains("destroy", "[collect]");
+            assertThat(wrong.json().get("details").asText()).contains("destroy", "[collect, try-rules]");
 
             Answer missing = web.post(INFO);
             assertThat(missing.status()).isEqualTo(400);
-            assertThat(missing.json().get("details").asText()).contains("'action'", "[collect]");
+            assertThat(missing.json().get("details").asText()).contains("'action'", "[collect, try-rules]");
         }
     }
 
@@ -319,9 +320,6 @@ class CollectorRoutesTest {
     }
 
     @Test
-    void shouldNeverShowASecret() {
-        provider.addMailbox("info", "another");
-    @Test
     void shouldShowWhatRulesLeftAndWhoStillWaits() throws AddressException {
         try (CollectorNode node = node(account("info")).idle();
                 RunningWebAdmin web = new RunningWebAdmin(node)) {
@@ -360,12 +358,17 @@ class CollectorRoutesTest {
         }
     }
 
+    @Test
+    void shouldNeverShowASecret() {
+        provider.addMailbox("info", "another");
         try (CollectorNode node = node(AnAccount.named("info", provider.port())).start();
                 RunningWebAdmin web = new RunningWebAdmin(node)) {
             await().atMost(PATIENCE)
                     .until(() -> web.get(INFO).json().get("state").asText().equals("paused"));
             web.get("/collector/accounts");
             web.get(INFO + "/left");
+            web.get("/collector/decisions");
+            web.task(INFO + "?action=try-rules");
             web.get("/healthcheck");
             web.post(INFO + "?action=collect");
             web.post(INFO + "?action=wrong");
