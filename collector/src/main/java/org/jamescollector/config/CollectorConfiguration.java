@@ -13,13 +13,19 @@ import org.jamescollector.account.Pop3Account;
  *
  * @param database where the history is kept
  * @param forgetAfter how long a message is remembered after it vanished from the provider
+ * @param keepDecisions how long it is remembered what download rules decided
  * @param parallelRuns how many accounts this node collects at the same time, at most
  * @param accounts in the order of the file, disabled ones included
  */
 public record CollectorConfiguration(
-        DatabaseSettings database, Duration forgetAfter, int parallelRuns, List<Pop3Account> accounts) {
+        DatabaseSettings database,
+        Duration forgetAfter,
+        Duration keepDecisions,
+        int parallelRuns,
+        List<Pop3Account> accounts) {
 
     static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
+    static final Duration DEFAULT_KEEP_DECISIONS = Duration.ofDays(90);
     static final int DEFAULT_PARALLEL_RUNS = 20;
 
     public CollectorConfiguration {

@@ -26,6 +26,7 @@ public final class CollectorConfigurationParser {
 
     private static final String ROOT = "collector";
     private static final ValueType<Duration> FORGET_AFTER = ValueTypes.time("1 second", "100 years");
+    private static final ValueType<Duration> KEEP_DECISIONS = ValueTypes.time("1 day", "10 years");
     private static final ValueType<Integer> PARALLEL_RUNS = ValueTypes.number(1, 1_000);
     private static final ValueType<Integer> POOL_SIZE = ValueTypes.number(2, 1_000);
 
@@ -69,6 +70,8 @@ public final class CollectorConfigurationParser {
         DatabaseSettings database = root.child("database").map(this::database).orElse(DatabaseSettings.DEFAULT);
         Duration forgetAfter =
                 root.value("forgetAfter", FORGET_AFTER).orElse(CollectorConfiguration.DEFAULT_FORGET_AFTER);
+        Duration keepDecisions =
+                root.value("keepDecisions", KEEP_DECISIONS).orElse(CollectorConfiguration.DEFAULT_KEEP_DECISIONS);
         int parallelRuns =
                 root.value("parallelRuns", PARALLEL_RUNS).orElse(CollectorConfiguration.DEFAULT_PARALLEL_RUNS);
         Pop3AccountReader accountReader = new Pop3AccountReader(reading);
@@ -78,7 +81,7 @@ public final class CollectorConfigurationParser {
                 .orElseGet(List::of);
         root.rejectUnknown();
         scope.checkSurroundings();
-        return new CollectorConfiguration(database, forgetAfter, parallelRuns, accounts);
+        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts);
     }
 
     private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {

@@ -61,6 +61,14 @@ public final class CollectScheduler implements AutoCloseable {
     public record Schedule(Instant nextRun, Optional<String> runningOn) {}
 
     /**
+     * What is forgotten, once a day.
+     *
+     * @param messages how long those that have gone from the provider are remembered
+     * @param decisions how long it is remembered what download rules decided
+     */
+    public record Memory(Duration messages, Duration decisions) {}
+
+    /**
      * How often things are looked at, and how the nodes of a cluster know that one of them is dead.
      *
      * @param polling how often a node looks for accounts whose time has come
@@ -76,7 +84,7 @@ public final class CollectScheduler implements AutoCloseable {
     /**
      * @param node this node's name: the same after a restart, so that it can take up its own runs at once
      * @param parallelRuns runs at the same time on this node
-     * @param forgetAfter how long messages that have gone from the provider are remembered
+     * @param memory how long things are remembered
      */
     public CollectScheduler(
             Accounts accounts,
@@ -88,8 +96,8 @@ public final class CollectScheduler implements AutoCloseable {
             Jdbi jdbi,
             String node,
             int parallelRuns,
-            Duration forgetAfter) {
-        this(accounts, runner, states, history, clock, dataSource, jdbi, node, parallelRuns, forgetAfter, Pace.DEFAULT);
+            Memory memory) {
+        this(accounts, runner, states, history, clock, dataSource, jdbi, node, parallelRuns, memory, Pace.DEFAULT);
     }
 
     CollectScheduler(
@@ -102,7 +110,7 @@ public final class CollectScheduler implements AutoCloseable {
             Jdbi jdbi,
             String node,
             int parallelRuns,
-            Duration forgetAfter,
+            Memory memory,
             Pace pace) {
         this.accounts = accounts;
         this.runner = runner;
@@ -115,7 +123,7 @@ public final class CollectScheduler implements AutoCloseable {
         CustomTask<Void> collect =
                 Tasks.custom(COLLECT).onDeadExecutionRevive().execute((instance, context) -> collect(instance));
         RecurringTask<Void> forget =
-                Tasks.recurring(FORGET, FixedDelay.ofHours(24)).execute((instance, context) -> forget(forgetAfter));
+                Tasks.recurring(FORGET, FixedDelay.ofHours(24)).execute((instance, context) -> forget(memory));
         this.scheduler = Scheduler.create(dataSource, List.of(collect))
                 .startTasks(forget)
                 .schedulerName(new SchedulerName.Fixed(node))
@@ -248,9 +256,11 @@ public final class CollectScheduler implements AutoCloseable {
                         outcome.flatMap(RunOutcome::problem)));
     }
 
-    private void forget(Duration after) {
-        Instant before = clock.instant().minus(after);
+    private void forget(Memory memory) {
+        Instant now = clock.instant();
+        Instant before = now.minus(memory.messages());
         accounts.all().forEach(account -> history.forgetMissingSince(account.name(), before));
+        runner.decisions().forget(now.minus(memory.decisions()));
     }
 
     /**

@@ -24,6 +24,10 @@ import org.jamescollector.history.RecordedDecision;
 /** The collector as others see it: its accounts, how they stand, and what can be asked of them. Blocks on the database. */
 public final class CollectorService {
 
+    /** All that a {@link RecordedDecision#decision} can be. */
+    public static final List<String> DECISIONS =
+            List.of("copy", "delete", "download", DecisionRecords.FAILED, "ignore", "leave", "redirect", "too-large");
+
     private final Accounts accounts;
     private final AccountStates states;
     private final AccountRunner runner;
@@ -71,6 +75,14 @@ public final class CollectorService {
     /** What the account's run on this node has done so far; empty when none is going on here. */
     public Optional<RunProgress.Counts> progress(AccountName account) {
         return runner.progress(account);
+    }
+
+    /** Whether a run of the account goes on, on whichever node. */
+    public boolean isRunning(AccountName account) {
+        return progress(account).isPresent()
+                || schedule(account)
+                        .flatMap(CollectScheduler.Schedule::runningOn)
+                        .isPresent();
     }
 
     /** When each account is next looked at and where it is being collected, in one look at the database. */

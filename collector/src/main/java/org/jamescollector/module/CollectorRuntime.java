@@ -95,7 +95,7 @@ public final class CollectorRuntime {
                 store.database().jdbi(),
                 node(fileSystem),
                 configuration.parallelRuns(),
-                configuration.forgetAfter());
+                new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
         this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
     }
 

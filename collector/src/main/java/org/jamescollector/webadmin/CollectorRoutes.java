@@ -23,6 +23,7 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.CollectorService;
+import org.jamescollector.history.DecisionLog;
 import spark.HaltException;
 import spark.Request;
 import spark.Service;
@@ -35,6 +36,7 @@ public final class CollectorRoutes implements Routes {
     private static final String NAME = ":name";
     private static final String ACCOUNT = ACCOUNTS + "/" + NAME;
     private static final TaskRegistrationKey COLLECT = TaskRegistrationKey.of("collect");
+    private static final TaskRegistrationKey TRY_RULES = TaskRegistrationKey.of("try-rules");
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1_000;
 
@@ -65,6 +67,7 @@ public final class CollectorRoutes implements Routes {
                 ACCOUNT,
                 TaskFromRequestRegistry.builder()
                         .register(COLLECT, request -> new CollectAccountTask(collector, collectable(request)))
+                        .register(TRY_RULES, request -> new TryRulesTask(collector, resting(request)))
                         .buildAsRoute(taskManager),
                 jsonTransformer);
         service.put(ACCOUNT + "/pause", (request, response) -> {
@@ -75,6 +78,16 @@ public final class CollectorRoutes implements Routes {
             collector.resume(account(request).name());
             return Responses.returnNoContent(response);
         });
+        service.get(
+                BASE + "/decisions",
+                (request, response) -> decisions(
+                        DecisionParameters.ofAll(request, name -> account(name).name())),
+                jsonTransformer);
+        service.get(
+                ACCOUNT + "/decisions",
+                (request, response) ->
+                        decisions(DecisionParameters.of(account(request).name(), request)),
+                jsonTransformer);
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
                 ACCOUNT + "/explain-envelope",
@@ -126,8 +139,15 @@ public final class CollectorRoutes implements Routes {
                 .toList();
     }
 
+    private List<DecisionView> decisions(DecisionLog.Query query) {
+        return collector.decisions(query).stream().map(DecisionView::of).toList();
+    }
+
     private Pop3Account account(Request request) {
-        String name = request.params(NAME);
+        return account(request.params(NAME));
+    }
+
+    private Pop3Account account(String name) {
         try {
             return collector.account(new AccountName(name)).orElseThrow(() -> notFound(name));
         } catch (IllegalArgumentException e) {
@@ -145,6 +165,15 @@ public final class CollectorRoutes implements Routes {
                     + account.name() + "/pause");
         }
         return account.name();
+    }
+
+    /** Not being collected; it may be disabled or paused. */
+    private AccountName resting(Request request) {
+        AccountName account = account(request).name();
+        if (collector.isRunning(account)) {
+            throw refused(TryRulesTask.whyNot(account));
+        }
+        return account;
     }
 
     private static HaltException refused(String message) {

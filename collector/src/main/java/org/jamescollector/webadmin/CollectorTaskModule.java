@@ -27,7 +27,7 @@ public final class CollectorTaskModule implements TaskExtensionModule {
 
     @Override
     public Set<TaskDTOModule<? extends Task, ? extends TaskDTO>> taskDTOModules() {
-        return Set.of(CollectAccountTaskDTO.module(collector));
+        return Set.of(CollectAccountTaskDTO.module(collector), TryRulesTaskDTO.module(collector));
     }
 
     @Override
@@ -35,6 +35,6 @@ public final class CollectorTaskModule implements TaskExtensionModule {
                     AdditionalInformationDTOModule<
                             ? extends TaskExecutionDetails.AdditionalInformation, ? extends AdditionalInformationDTO>>
             taskAdditionalInformationDTOModules() {
-        return Set.of(CollectProgressDTO.MODULE);
+        return Set.of(CollectProgressDTO.MODULE, TryRulesProgressDTO.MODULE);
     }
 }

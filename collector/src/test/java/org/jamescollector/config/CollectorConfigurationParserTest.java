@@ -60,6 +60,7 @@ class CollectorConfigurationParserTest {
         assertThat(configuration.accounts()).isEmpty();
         assertThat(configuration.database().url()).isEqualTo("jdbc:sqlite:file://var/collector/collector.db");
         assertThat(configuration.forgetAfter()).isEqualTo(Duration.ofDays(30));
+        assertThat(configuration.keepDecisions()).isEqualTo(Duration.ofDays(90));
         assertThat(configuration.parallelRuns()).isEqualTo(20);
     }
 
@@ -268,6 +269,7 @@ class CollectorConfigurationParserTest {
                     <poolSize>4</poolSize>
                   </database>
                   <forgetAfter>60 days</forgetAfter>
+                  <keepDecisions>400 days</keepDecisions>
                   <parallelRuns>7</parallelRuns>
                 </collector>
                 """);
@@ -278,6 +280,7 @@ class CollectorConfigurationParserTest {
                 .isEqualTo("from env");
         assertThat(configuration.database().poolSize()).isEqualTo(4);
         assertThat(configuration.forgetAfter()).isEqualTo(Duration.ofDays(60));
+        assertThat(configuration.keepDecisions()).isEqualTo(Duration.ofDays(400));
         assertThat(configuration.parallelRuns()).isEqualTo(7);
     }
 

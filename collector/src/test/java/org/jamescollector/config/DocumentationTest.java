@@ -34,6 +34,8 @@ class DocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```xml\n(.*?)```");
     private static final Pattern ELEMENT_WITH_DEFAULT =
             Pattern.compile("(?m)^\\| `<(\\w+)>` \\| (D?) \\|.*\\| `([^`]+)` \\|$");
+    private static final Pattern FOR_ALL_WITH_DEFAULT =
+            Pattern.compile("(?m)^\\| `<(\\w+)>` \\| [^|]+ \\| `([^`]+)` \\| \\w.*\\|$");
     private static final Pattern RECIPIENTS_WITH_DEFAULT =
             Pattern.compile("(?m)^\\| `((?:<\\w+>)+)` \\|.*\\| `([^`]+)` \\|$");
     private static final Pattern NAME = Pattern.compile("<(\\w+)>");
@@ -196,6 +198,26 @@ class DocumentationTest {
                 .usingRecursiveComparison()
                 .ignoringFields("password")
                 .isEqualTo(fixture.parse(accounts(account("info", ""))).accounts());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedDefaultsForAllAccounts")
+    void shouldHaveTheDefaultForAllAccountsThatTheDocumentationStates(String element, String value) throws Exception {
+        assertThat(fixture.parse("<collector><" + element + ">" + value + "</" + element + "></collector>"))
+                .isEqualTo(fixture.parse("<collector/>"));
+    }
+
+    static Stream<Arguments> documentedDefaultsForAllAccounts() {
+        return FOR_ALL_WITH_DEFAULT
+                .matcher(documentation())
+                .results()
+                .map(row -> arguments(row.group(1), row.group(2)));
+    }
+
+    @Test
+    void shouldDocumentDefaultsForAllAccounts() {
+        assertThat(documentedDefaultsForAllAccounts().map(row -> row.get()[0]))
+                .containsExactly("forgetAfter", "keepDecisions", "parallelRuns");
     }
 
     @Test

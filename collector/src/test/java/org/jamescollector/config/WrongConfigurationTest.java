@@ -243,6 +243,12 @@ class WrongConfigurationTest {
                         "<collector><parallelRuns>0</parallelRuns></collector>",
                         List.of("<parallelRuns>: \"0\" is not a number from 1 to 1000")),
                 arguments(
+                        "<collector><keepDecisions>23 hours</keepDecisions></collector>",
+                        List.of("<keepDecisions>: \"23 hours\" is not a time from 1 day to 10 years" + TIME_FROM)),
+                arguments(
+                        "<collector><keepDecisions>11 years</keepDecisions></collector>",
+                        List.of("<keepDecisions>: \"11 years\" is not a time from 1 day to 10 years" + TIME_FROM)),
+                arguments(
                         "<collector><database><url>mysql://user:hunter2@h/d</url></database></collector>",
                         List.of("<database><url>: is not a JDBC URL that begins with jdbc:sqlite: or"
                                 + " jdbc:postgresql:, or holds ${..} that cannot be resolved")),

@@ -39,7 +39,8 @@ class AdministrationGuideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "running", "messages", "bytes", "left", "fallback", "failedRuns"})
+    @ValueSource(
+            strings = {"run", "running", "messages", "bytes", "left", "fallback", "decisions.<decision>", "failedRuns"})
     void shouldTellOfEachMetric(String name) throws IOException {
         assertThat(guide().lines()).anyMatch(line -> line.startsWith("| `collector." + name + "` |"));
     }

@@ -89,7 +89,7 @@ public final class CollectorNode implements AutoCloseable {
                 jdbi,
                 as.name,
                 as.parallelRuns,
-                Duration.ofDays(30),
+                new CollectScheduler.Memory(Duration.ofDays(30), as.keepDecisions),
                 as.pace);
         service = new CollectorService(accounts, states, runner, scheduler, history, clock);
     }
@@ -173,6 +173,7 @@ public final class CollectorNode implements AutoCloseable {
         private UnaryOperator<DataSource> source = UnaryOperator.identity();
         private KnownRecipients known = Known.everybody();
         private DownloadRules rules = DownloadRules.none();
+        private Duration keepDecisions = Duration.ofDays(90);
 
         private Builder(DatabaseSettings settings) {
             this.settings = settings;
@@ -180,6 +181,11 @@ public final class CollectorNode implements AutoCloseable {
 
         public Builder rules(DownloadRules download) {
             rules = download;
+            return this;
+        }
+
+        public Builder keepDecisions(Duration time) {
+            keepDecisions = time;
             return this;
         }
 

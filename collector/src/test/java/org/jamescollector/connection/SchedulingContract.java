@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.connection.AccountState.Pause;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.history.DecisionLog;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.RecordedDecision;
 import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,35 @@ abstract class SchedulingContract {
                     .isCloseTo(
                             state.lastEnded().orElseThrow().plus(Duration.ofMinutes(7)), within(5, ChronoUnit.SECONDS));
         }
+    }
+
+    @Test
+    void shouldForgetWhatRulesDecidedLongAgo() {
+        try (CollectorNode node = node().idle()) {
+            Instant now = Instant.now();
+            node.history().decisionLog().record(List.of(decided("old", now.minus(Duration.ofDays(11)))));
+            node.history().decisionLog().record(List.of(decided("young", now.minus(Duration.ofDays(9)))));
+        }
+        try (CollectorNode node = node().keepDecisions(Duration.ofDays(10)).start()) {
+            await().atMost(PATIENCE).until(() -> node.service().decisions(DecisionLog.Query.latest(10)).stream()
+                    .map(decision -> decision.key().value())
+                    .toList()
+                    .equals(List.of("young")));
+        }
+    }
+
+    private static RecordedDecision decided(String uniqueId, Instant at) {
+        return new RecordedDecision(
+                INFO,
+                MessageKey.ofUniqueId(uniqueId),
+                at,
+                1,
+                "",
+                "",
+                List.of(),
+                "leave",
+                Optional.of("1 (test)"),
+                Optional.empty());
     }
 
     @Test

@@ -191,7 +191,11 @@ class MailetContainerCheckTest {
             new MailetContainerCheck(
                             provider,
                             new CollectorConfiguration(
-                                    DatabaseSettings.DEFAULT, Duration.ofDays(30), 20, built(accounts)))
+                                    DatabaseSettings.DEFAULT,
+                                    Duration.ofDays(30),
+                                    Duration.ofDays(90),
+                                    20,
+                                    built(accounts)))
                     .run();
             return log.list;
         } finally {

@@ -15,9 +15,12 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.mail.internet.AddressException;
 import javax.sql.DataSource;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Keep;
 import org.jamescollector.connection.AnAccount;
@@ -146,9 +149,12 @@ class CollectorRoutesTest {
             for (Answer answer : List.of(
                     web.get("/collector/accounts/nobody"),
                     web.get("/collector/accounts/nobody/left"),
+                    web.get("/collector/accounts/nobody/decisions"),
+                    web.get("/collector/decisions?account=nobody"),
                     web.put("/collector/accounts/nobody/pause"),
                     web.delete("/collector/accounts/nobody/pause"),
-                    web.post("/collector/accounts/nobody?action=collect"))) {
+                    web.post("/collector/accounts/nobody?action=collect"),
+                    web.post("/collector/accounts/nobody?action=try-rules"))) {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.json().get("type").asText()).isEqualTo("notFound");
                 assertThat(answer.message()).isEqualTo("There is no account 'nobody' in collector.xml");
@@ -230,11 +236,11 @@ class CollectorRoutesTest {
                 RunningWebAdmin web = new RunningWebAdmin(node)) {
             Answer wrong = web.post(INFO + "?action=destroy");
             assertThat(wrong.status()).isEqualTo(400);
-            assertThat(wrong.json().get("details").asText()).contains("destroy", "[collect]");
+            assertThat(wrong.json().get("details").asText()).contains("destroy", "[collect, try-rules]");
 
             Answer missing = web.post(INFO);
             assertThat(missing.status()).isEqualTo(400);
-            assertThat(missing.json().get("details").asText()).contains("'action'", "[collect]");
+            assertThat(missing.json().get("details").asText()).contains("'action'", "[collect, try-rules]");
         }
     }
 
@@ -314,6 +320,45 @@ class CollectorRoutesTest {
     }
 
     @Test
+    void shouldShowWhatRulesLeftAndWhoStillWaits() throws AddressException {
+        try (CollectorNode node = node(account("info")).idle();
+                RunningWebAdmin web = new RunningWebAdmin(node)) {
+            Instant first = Instant.parse("2026-01-01T00:00:00Z");
+            node.history()
+                    .leave(List.of(
+                            new LeftMessage(
+                                    new AccountName("info"),
+                                    MessageKey.ofUniqueId("left"),
+                                    1_000,
+                                    LeftMessage.Cause.LEFT_BY_RULE,
+                                    "download rule 1 (test)",
+                                    0,
+                                    first,
+                                    Instant.EPOCH,
+                                    Set.of(new MailAddress("berta@example.org"), new MailAddress("anna@example.org"))),
+                            new LeftMessage(
+                                    new AccountName("info"),
+                                    MessageKey.ofUniqueId("ignored"),
+                                    1_000,
+                                    LeftMessage.Cause.IGNORED_BY_RULE,
+                                    "download rule 2 (test)",
+                                    0,
+                                    first.plusSeconds(1),
+                                    Instant.MAX)));
+
+            JsonNode all = web.get(INFO + "/left").json();
+
+            assertThat(all.findValuesAsText("cause")).containsExactly("LEFT_BY_RULE", "IGNORED_BY_RULE");
+            assertThat(all.get(0).get("waiting"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("anna@example.org", "berta@example.org");
+            assertThat(all.get(0).has("nextAttempt")).as("each run asks again").isFalse();
+            assertThat(all.get(1).has("waiting")).isFalse();
+            assertThat(all.get(1).has("nextAttempt")).isFalse();
+        }
+    }
+
+    @Test
     void shouldNeverShowASecret() {
         provider.addMailbox("info", "another");
         try (CollectorNode node = node(AnAccount.named("info", provider.port())).start();
@@ -322,6 +367,8 @@ class CollectorRoutesTest {
                     .until(() -> web.get(INFO).json().get("state").asText().equals("paused"));
             web.get("/collector/accounts");
             web.get(INFO + "/left");
+            web.get("/collector/decisions");
+            web.task(INFO + "?action=try-rules");
             web.get("/healthcheck");
             web.post(INFO + "?action=collect");
             web.post(INFO + "?action=wrong");

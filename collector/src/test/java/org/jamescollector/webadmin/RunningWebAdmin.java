@@ -60,7 +60,11 @@ final class RunningWebAdmin implements AutoCloseable {
         JsonTransformer json = new JsonTransformer();
         List<Routes> routes = List.of(
                 new CollectorRoutes(node.service(), tasks, json, Clock.systemUTC()),
-                new TasksRoutes(tasks, json, DTOConverter.of(CollectProgressDTO.MODULE)),
+                new TasksRoutes(
+                        tasks,
+                        json,
+                        new DTOConverter<>(
+                                new CollectorTaskModule(node.service()).taskAdditionalInformationDTOModules())),
                 new HealthCheckRoutes(Set.of(new CollectorHealthCheck(node.service())), json));
         server = new OpenServer(routes).start();
     }

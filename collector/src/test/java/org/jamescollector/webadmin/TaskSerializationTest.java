@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.james.server.task.json.JsonTaskAdditionalInformationSerializer;
 import org.apache.james.server.task.json.JsonTaskSerializer;
@@ -37,20 +39,74 @@ class TaskSerializationTest {
 
     private final ObjectMapper json = new ObjectMapper();
 
+    private static final TryRulesTask.Progress TRIED = new TryRulesTask.Progress(
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "info",
+            3,
+            Map.of("leave", 1L, "download", 1L, "unknown", 1L),
+            List.of(new TriedDecision(
+                    "id-1",
+                    5_000_000_000L,
+                    Optional.of("alice@example.net"),
+                    Optional.empty(),
+                    List.of("anna@example.org"),
+                    "leave",
+                    Optional.of("1 (test)"))),
+            Optional.of("a reason"));
+    private static final String TRIED_JSON =
+            """
+            {"type":"collector-try-rules","timestamp":"2026-01-01T00:00:00Z","account":"info","messages":3,\
+            "counts":{"download":1,"leave":1,"unknown":1},"decisions":[{"uniqueId":"id-1","size":5000000000,\
+            "sender":"alice@example.net","recipients":["anna@example.org"],"decision":"leave","rule":"1 (test)"}],\
+            "error":"a reason"}""";
+
     @SuppressWarnings("unchecked") // James' method takes an array of a generic type.
     private static JsonTaskAdditionalInformationSerializer progressSerializer() {
-        return JsonTaskAdditionalInformationSerializer.of(CollectProgressDTO.MODULE);
+        return JsonTaskAdditionalInformationSerializer.of(CollectProgressDTO.MODULE, TryRulesProgressDTO.MODULE);
+    }
+
+    @Test
+    void shouldSendATrialOfRulesToAnotherNode(@TempDir Path folder) throws Exception {
+        try (CollectorNode node = node(folder)) {
+            JsonTaskSerializer serializer = taskSerializer(node);
+
+            String sent = serializer.serialize(new TryRulesTask(node.service(), new AccountName("info")));
+            Task received = serializer.deserialize(sent);
+
+            assertThat(json.readTree(sent))
+                    .isEqualTo(json.readTree("{\"type\":\"collector-try-rules\",\"account\":\"info\"}"));
+            assertThat(received).isInstanceOfSatisfying(TryRulesTask.class, same -> assertThat(same.account())
+                    .isEqualTo(new AccountName("info")));
+        }
+    }
+
+    @Test
+    void shouldSendWhatATrialToldToAnotherNode() throws Exception {
+        JsonTaskAdditionalInformationSerializer serializer = progressSerializer();
+
+        String sent = serializer.serialize(TRIED);
+
+        assertThat(sent)
+                .as("counts in the order of their names")
+                .contains("{\"download\":1,\"leave\":1,\"unknown\":1}");
+        assertThat(json.readTree(sent)).isEqualTo(json.readTree(TRIED_JSON));
+        assertThat(serializer.deserialize(TRIED_JSON)).isEqualTo(TRIED);
+    }
+
+    private static CollectorNode node(Path folder) {
+        return CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
+                .accounts(AnAccount.named("info", 1))
+                .idle();
+    }
+
+    private static JsonTaskSerializer taskSerializer(CollectorNode node) {
+        return new JsonTaskSerializer(new CollectorTaskModule(node.service()).taskDTOModules());
     }
 
     @Test
     void shouldSendATaskToAnotherNode(@TempDir Path folder) throws Exception {
-        try (CollectorNode node = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
-                .accounts(AnAccount.named("info", 1))
-                .idle()) {
-            JsonTaskSerializer serializer = JsonTaskSerializer.of(new CollectorTaskModule(node.service())
-                    .taskDTOModules()
-                    .iterator()
-                    .next());
+        try (CollectorNode node = node(folder)) {
+            JsonTaskSerializer serializer = taskSerializer(node);
             CollectAccountTask task = new CollectAccountTask(node.service(), new AccountName("info"));
 
             String sent = serializer.serialize(task);
