@@ -120,7 +120,7 @@ final class HeaderOnlyMessage extends MimeMessageWrapper {
 
     private static MessagingException unchangeable() {
         return new MessagingException(
-                "the message cannot be changed before the download: <class>Tag</class> puts a header into it afterwards");
+                "the message cannot be changed before the download: TagDownload has a header put into it afterwards");
     }
 
     /** James asks the source for nothing but what is answered above; should it ever, this is the answer. */
