@@ -37,6 +37,7 @@ public final class AccountRunner {
     private final RunServices services;
     private final AccountStates states;
     private final MetricFactory metrics;
+    private final UnknownTargets unknownTargets = new UnknownTargets();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
@@ -130,6 +131,7 @@ public final class AccountRunner {
             RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
+            tellOfUnknownTargets(account, known, outcome);
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
@@ -142,6 +144,16 @@ public final class AccountRunner {
             timer.stopAndPublish();
             MDC.remove(MDC_ACCOUNT);
             MDC.remove(MDC_RUN);
+        }
+    }
+
+    /** Before there is even a fallback, users have not been made yet. */
+    private void tellOfUnknownTargets(Pop3Account account, KnownRecipients known, RunOutcome outcome) {
+        boolean noUsersYet = outcome.problem()
+                .filter(problem -> problem.kind() == RunProblem.Kind.RECIPIENT)
+                .isPresent();
+        if (!noUsersYet) {
+            unknownTargets.tell(account, known);
         }
     }
 

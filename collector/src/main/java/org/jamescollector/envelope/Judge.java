@@ -55,12 +55,13 @@ final class Judge {
     /**
      * What an address is to us.
      *
+     * @param unknown whom James does not know of those that a mapping gives
      * @param copies how many copies of the message a provider has for it that stores one for each recipient
      */
-    record Ruling(Verdict verdict, List<MailAddress> recipients, int copies) {
+    record Ruling(Verdict verdict, List<MailAddress> recipients, List<MailAddress> unknown, int copies) {
 
         static Ruling nobodys(Verdict verdict) {
-            return new Ruling(verdict, List.of(), 0);
+            return new Ruling(verdict, List.of(), List.of(), 0);
         }
     }
 
@@ -82,7 +83,10 @@ final class Judge {
     private Ruling subscribed(List<MailAddress> subscribers) {
         Ruling ruling = delivered(subscribers);
         return new Ruling(
-                ruling.verdict(), ruling.recipients(), ruling.recipients().size());
+                ruling.verdict(),
+                ruling.recipients(),
+                ruling.unknown(),
+                ruling.recipients().size());
     }
 
     private Ruling rule(MailAddress address) {
@@ -92,7 +96,12 @@ final class Judge {
                     ? Ruling.nobodys(Verdict.ELSEWHERE)
                     : delivered(targets(mapping.get(), address));
         }
-        return rules.accepts(address, this::isLocal) ? delivered(List.of(address)) : Ruling.nobodys(Verdict.FOREIGN);
+        if (!rules.accepts(address, this::isLocal)) {
+            return Ruling.nobodys(Verdict.FOREIGN);
+        }
+        return isKnown(address)
+                ? new Ruling(Verdict.VALID, List.of(address), List.of(), 1)
+                : new Ruling(Verdict.INVALID, List.of(), List.of(), 1);
     }
 
     /** What is no address after the {@code *} was put in goes nowhere. */
@@ -103,10 +112,12 @@ final class Judge {
                 .toList();
     }
 
-    /** To one address of the provider's, whether James knows it or not. */
+    /** By a mapping, from one address of the provider's, whether James knows whom it gives or not. */
     private Ruling delivered(List<MailAddress> addresses) {
         List<MailAddress> valid = addresses.stream().filter(this::isKnown).toList();
-        return new Ruling(valid.isEmpty() ? Verdict.INVALID : Verdict.VALID, valid, 1);
+        List<MailAddress> unknown =
+                addresses.stream().filter(address -> !isKnown(address)).toList();
+        return new Ruling(valid.isEmpty() ? Verdict.INVALID : Verdict.VALID, valid, unknown, 1);
     }
 
     private boolean isKnown(MailAddress address) {

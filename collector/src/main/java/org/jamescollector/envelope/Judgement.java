@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.envelope.Explanation.Judged;
+import org.jamescollector.envelope.Explanation.Verdict;
 import org.jamescollector.envelope.HeaderFields.Field;
 import org.jamescollector.envelope.Judge.Ruling;
 
@@ -52,6 +53,13 @@ final class Judgement {
         if (listed.size() < Explanation.MOST_LISTED) {
             listed.add(new Judged(Escaped.of(text), ruling.verdict(), ruling.recipients()));
         }
+        // Not addresses of the message, so they are not counted; but whoever looks for his mail finds why it did not
+        // come.
+        ruling.unknown().stream()
+                .filter(address -> !address.asString().equalsIgnoreCase(text))
+                .limit(Math.max(0, Explanation.MOST_LISTED - listed.size()))
+                .map(address -> new Judged(Escaped.of(text + " -> " + address.asString()), Verdict.INVALID, List.of()))
+                .forEach(listed::add);
     }
 
     /** Lists what became of a finding that decided nothing, without counting it. */

@@ -60,6 +60,7 @@ public final class CollectorRuntime {
     @Inject
     public CollectorRuntime(
             CollectorConfiguration configuration,
+            ExtensionsCheck extensions,
             CollectorStore store,
             CollectorRules rules,
             Spool spool,
@@ -69,6 +70,7 @@ public final class CollectorRuntime {
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
+        extensions.run();
         AccountStates states = new AccountStates(store.database().jdbi());
         Accounts accounts = new Accounts(configuration.accounts());
         this.runner = new AccountRunner(

@@ -159,7 +159,10 @@ class ManyRecipientsTest {
         assertThat(recovered.why().addresses())
                 .containsExactly(
                         new Judged("info@example.org", Verdict.VALID, List.of(ANNA)),
-                        new Judged("sales@example.org", Verdict.INVALID, List.of()));
+                        new Judged("info@example.org -> nobody@example.org", Verdict.INVALID, List.of()),
+                        new Judged("sales@example.org", Verdict.INVALID, List.of()),
+                        new Judged("sales@example.org -> nobody@example.org", Verdict.INVALID, List.of()));
+        assertThat(recovered.why().invalid()).as("addresses of the message").isEqualTo(1);
         assertThat(recovered.why().fallback()).isEmpty();
     }
 

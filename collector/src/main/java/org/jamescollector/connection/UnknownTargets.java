@@ -1,0 +1,92 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.AddressMapping;
+import org.jamescollector.account.EnvelopeSettings;
+import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
+import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.envelope.RecipientLookupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of addresses in an account's mappings and lists that James does not know. Nothing else would: their mail goes to the others whom the
+ * mapping names. Asked when James starts, and from then on as long as there are some. Safe for several threads.
+ */
+final class UnknownTargets {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(UnknownTargets.class);
+    /** James may ask an LDAP server for each. */
+    private static final int MOST_ASKED = 1_000;
+
+    private static final int MOST_NAMED = 10;
+
+    private final ConcurrentMap<AccountName, Set<String>> told = new ConcurrentHashMap<>();
+
+    void tell(Pop3Account account, KnownRecipients known) {
+        boolean allWereKnown =
+                told.getOrDefault(account.name(), Set.of("not asked")).isEmpty();
+        if (allWereKnown
+                || !account.checkRecipients()
+                || !(account.recipients() instanceof Recipients.ByEnvelope byEnvelope)) {
+            return;
+        }
+        try {
+            Set<String> unknown = targets(byEnvelope.settings())
+                    .distinct()
+                    .limit(MOST_ASKED)
+                    .filter(address -> !known.isKnown(address))
+                    .map(MailAddress::asString)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!unknown.equals(told.put(account.name(), unknown)) && !unknown.isEmpty()) {
+                warn(account, unknown);
+            }
+        } catch (RecipientLookupException e) {
+            LOGGER.debug("Account {}: whom its mappings lead to cannot be looked up just now", account.name(), e);
+        }
+    }
+
+    private static void warn(Pop3Account account, Set<String> unknown) {
+        String named = unknown.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        LOGGER.warn(
+                "The <mappings> of account {} lead to {}{}, whom James does not know. Mail for them goes to the others whom the mapping names, or"
+                        + " to the <fallback>. Correct collector.xml, or make them: james-cli AddUser",
+                account.name(),
+                named,
+                unknown.size() > MOST_NAMED ? " and " + (unknown.size() - MOST_NAMED) + " more" : "");
+    }
+
+    private static Stream<MailAddress> targets(EnvelopeSettings settings) {
+        return Stream.concat(
+                settings.mappings().stream()
+                        .flatMap(mapping -> mapping.to().stream())
+                        .flatMap(UnknownTargets::fixed),
+                settings.lists().stream().flatMap(list -> list.subscribers().stream()));
+    }
+
+    /** What a {@code *} stands for is known only with a message. */
+    private static Stream<MailAddress> fixed(AddressMapping.Target target) {
+        String address = target.localPart().text() + "@" + target.domain().text();
+        if (address.indexOf('*') >= 0) {
+            return Stream.empty();
+        }
+        try {
+            return Stream.of(new MailAddress(address));
+        } catch (AddressException e) {
+            return Stream.empty();
+        }
+    }
+}
