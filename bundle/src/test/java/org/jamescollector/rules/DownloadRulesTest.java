@@ -237,6 +237,11 @@ class DownloadRulesTest {
                         OURS + "KeepAtProvider: <keep>5</keep>: it takes delete, forever, or a time such as 14 days");
         assertThatThrownBy(() -> RulesOf.xml(rule("All", "KeepAtProvider", "<kept>5 days</kept>")))
                 .hasRootCauseMessage(OURS + "KeepAtProvider has no parameter <kept>; it takes keep");
+        assertThatThrownBy(() -> RulesOf.xml(
+                        rule("All", "TagDownload", "<name>org.jamescollector.deliveryId</name><value>x</value>")))
+                .hasRootCauseMessage(
+                        OURS + "TagDownload: <name>org.jamescollector.deliveryId</name>: names that begin with"
+                                + " org.jamescollector. are the collector's own");
         assertThatThrownBy(() -> RulesOf.xml(rule("All", "RedirectDownload", "")))
                 .hasRootCauseMessage(OURS + "RedirectDownload needs <to>");
     }

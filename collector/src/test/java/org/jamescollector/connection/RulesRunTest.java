@@ -380,6 +380,24 @@ class RulesRunTest extends CollectingTest {
         }
     }
 
+    @Test
+    void shouldNotDeleteWhatHasASeenMessageIdWhileTheOtherHasNotCome() {
+        collector.rules = new SomeRules()
+                .askingForMessageIds()
+                .when(new MessageIdSeenBefore(collector.history()), DELETE)
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "bob@example.org", "first"), sameIdAs("b"))
+                .refuseAt("RETR 1", "-ERR broken")
+                .start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a", "b");
+
+            collector.run(provider.port());
+            assertThat(subjects()).containsExactly("again");
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
     private static FakeMessage sameIdAs(String id) {
         return FakeMessage.message(
                 id,
