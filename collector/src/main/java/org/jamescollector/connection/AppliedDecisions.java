@@ -31,14 +31,14 @@ final class AppliedDecisions implements RuleOutcomes {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AppliedDecisions.class);
 
+    /** Some of them hold a header. */
+    private static final int MOST_TO_RECORD = 500;
+
     private final Pop3Account account;
     private final RunRules rules;
     private final LeftMessages left;
     private final Deletions deletions;
     private final RunProgress progress;
-    /** Some of them hold a header. */
-    private static final int MOST_TO_RECORD = 500;
-
     private final RunServices services;
     private final List<RecordedDecision> toRecord = new ArrayList<>();
 
@@ -120,8 +120,8 @@ final class AppliedDecisions implements RuleOutcomes {
     }
 
     private String tooLarge(MessageAtProvider message) {
-        return "The message has " + message.size() + " octets; this account takes at most "
-                + account.maximumMessageSize().orElse(Long.MAX_VALUE) + ".";
+        return LeftMessages.tooLarge(
+                message.size(), account.maximumMessageSize().orElse(Long.MAX_VALUE));
     }
 
     private static String reason(Decisions decisions, Class<? extends Effect> kind) {

@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class DecisionRecords {
                 message.size(),
                 summary.sender(),
                 summary.subject(),
-                recipients.<java.util.Collection<MailAddress>>map(some -> some).orElse(summary.recipients()).stream()
+                recipients.<Collection<MailAddress>>map(some -> some).orElse(summary.recipients()).stream()
                         .map(MailAddress::asString)
                         .sorted()
                         .toList(),

@@ -332,13 +332,7 @@ final class Downloads implements AutoCloseable {
             return;
         }
         if (wasOnItsWay && !envelopes.endedSession(candidate, begun, cause)) {
-            boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
-            left.failed(
-                    candidate.knownAs(),
-                    candidate.size(),
-                    cause.getMessage(),
-                    cut ? LeftMessages.Fault.MESSAGE_OR_LINE : LeftMessages.Fault.MESSAGE,
-                    services.clock().instant());
+            left.endedSession(candidate, cause, services.clock().instant());
         }
         throw cause;
     }

@@ -18,6 +18,7 @@ import org.jamescollector.history.Collected;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.pop3.Pop3Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +137,22 @@ final class LeftMessages {
         MESSAGE_OR_LINE,
         /** James' spool took neither it nor those beside it. */
         MESSAGE_OR_SPOOL
+    }
+
+    /** The session ended while the message, or its header, was on its way. */
+    void endedSession(Candidate candidate, Pop3Exception cause, Instant at) {
+        boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
+        failed(
+                candidate.knownAs(),
+                candidate.size(),
+                cause.getMessage(),
+                cut ? Fault.MESSAGE_OR_LINE : Fault.MESSAGE,
+                at);
+    }
+
+    /** Why a message of this size is left. */
+    static String tooLarge(long size, long most) {
+        return "The message has " + size + " octets; this account takes at most " + most + ".";
     }
 
     /** The message could not be collected this time. */

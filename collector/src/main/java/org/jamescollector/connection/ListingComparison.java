@@ -19,6 +19,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
@@ -305,7 +306,7 @@ final class ListingComparison {
      * @param smallestFirst whether small ones go first
      */
     record ComparisonPolicy(
-            org.jamescollector.account.AccountName account,
+            AccountName account,
             int messagesPerSession,
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
@@ -347,7 +348,7 @@ final class ListingComparison {
                     key,
                     size,
                     LeftMessage.Cause.TOO_LARGE,
-                    "The message has " + size + " octets; this account takes at most " + maximumMessageSize + ".",
+                    LeftMessages.tooLarge(size, maximumMessageSize),
                     0,
                     now,
                     Instant.MAX);

@@ -231,13 +231,7 @@ final class RuleStep implements AutoCloseable {
         if (cause.kind().endsSession()) {
             // What comes first is what was on its way: all others fail with it, behind it.
             if (!envelopes.endedSession(candidate, came.length() > 0, cause)) {
-                boolean cut = cause.kind() == Pop3Exception.Kind.CUT || cause.kind() == Pop3Exception.Kind.TIMEOUT;
-                left.failed(
-                        candidate.knownAs(),
-                        candidate.size(),
-                        cause.getMessage(),
-                        cut ? LeftMessages.Fault.MESSAGE_OR_LINE : LeftMessages.Fault.MESSAGE,
-                        now());
+                left.endedSession(candidate, cause, now());
             }
             throw cause;
         }

@@ -6,6 +6,7 @@ package org.jamescollector.rules;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -29,7 +30,7 @@ record Rule(String name, Matcher matcher, Mailet mailet, WhenMatcherFails whenMa
         LEAVE_MESSAGE;
 
         static WhenMatcherFails of(Optional<String> onMatchException) {
-            return switch (onMatchException.map(String::strip).orElse("").toLowerCase(java.util.Locale.ROOT)) {
+            return switch (onMatchException.map(String::strip).orElse("").toLowerCase(Locale.ROOT)) {
                 case "nomatch" -> NO_MATCH;
                 case "matchall" -> MATCH_ALL;
                 default -> LEAVE_MESSAGE;
