@@ -111,10 +111,12 @@ final class Mailbox {
         }
     }
 
-    /** How many messages are in it now. */
+    /** How many messages are in it now; none before it was filled for the first time. */
     int size() throws IOException {
         return FOLDERS.stream()
-                .mapToInt(folder -> count(maildir.resolve(folder)))
+                .map(maildir::resolve)
+                .filter(Files::exists)
+                .mapToInt(Mailbox::count)
                 .sum();
     }
 
