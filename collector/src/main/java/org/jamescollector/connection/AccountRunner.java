@@ -19,8 +19,10 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +121,16 @@ public final class AccountRunner {
         return services.decisions();
     }
 
+    /** Whom runs have asked. */
+    Asks asks() {
+        return services.asks();
+    }
+
+    /** What they have written. */
+    Outbox outbox() {
+        return services.outbox();
+    }
+
     private RunOutcome begin(Pop3Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
@@ -135,6 +147,8 @@ public final class AccountRunner {
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
+            progress.notices().forEach((kind, mails) -> metrics.generate(METRICS + ".notices." + kind)
+                    .add(Math.toIntExact(Math.min(mails, Integer.MAX_VALUE))));
             tell(account, outcome);
             tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
             return outcome;

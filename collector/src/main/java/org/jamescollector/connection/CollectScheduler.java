@@ -261,6 +261,8 @@ public final class CollectScheduler implements AutoCloseable {
         Instant before = now.minus(memory.messages());
         accounts.all().forEach(account -> history.forgetMissingSince(account.name(), before));
         runner.decisions().forget(now.minus(memory.decisions()));
+        runner.asks().forget(before);
+        runner.outbox().forget(before);
     }
 
     /**

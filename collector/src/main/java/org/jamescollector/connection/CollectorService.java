@@ -16,6 +16,8 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
@@ -26,7 +28,18 @@ public final class CollectorService {
 
     /** All that a {@link RecordedDecision#decision} can be. */
     public static final List<String> DECISIONS =
-            List.of("copy", "delete", "download", DecisionRecords.FAILED, "ignore", "leave", "redirect", "too-large");
+            List.of(
+                    "ask",
+                    "copy",
+                    "delete",
+                    "delete-and-warn",
+                    "download",
+                    DecisionRecords.FAILED,
+                    "headers-only",
+                    "ignore",
+                    "leave",
+                    "redirect",
+                    "too-large");
 
     private final Accounts accounts;
     private final AccountStates states;
@@ -147,6 +160,25 @@ public final class CollectorService {
      */
     public Optional<RunProblem> tryRules(Pop3Account account, RuleTrial trial) throws InterruptedException {
         return runner.tryRules(account, trial);
+    }
+
+    /** Who was asked about messages at providers, newest first. */
+    public List<Ask> asks(Asks.Query query) {
+        return runner.asks().find(query);
+    }
+
+    /** One of them, by its id. */
+    public Optional<Ask> ask(String id) {
+        return runner.asks().find(id);
+    }
+
+    /**
+     * Has the next run download the message for the recipient who was asked, as if he had answered.
+     *
+     * @return false when that was so already, or the message is no longer at the provider: then nothing was changed
+     */
+    public boolean release(String id) {
+        return runner.asks().release(id, "an administrator", clock.instant());
     }
 
     public Instant now() {

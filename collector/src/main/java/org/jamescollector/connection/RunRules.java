@@ -37,6 +37,7 @@ final class RunRules {
 
     private final Set<String> failedRules = new HashSet<>();
     private final Map<Digest, MessageKey> messageIds = new HashMap<>();
+    private final RunAsks asks = new RunAsks();
 
     RunRules(DownloadRules rules, Pop3Account account) {
         this.rules = rules;
@@ -46,6 +47,11 @@ final class RunRules {
 
     DownloadRules rules() {
         return rules;
+    }
+
+    /** Who was asked about messages. */
+    RunAsks asks() {
+        return asks;
     }
 
     /** Whether there is nothing but the account's own settings, which the listing suffices for. */
@@ -111,8 +117,14 @@ final class RunRules {
         }
     }
 
-    Verdict ask(MessageAtProvider message) {
-        return rules.ask(message, rest(message.size()));
+    /** What the rules say, and what those say who were asked. */
+    Verdict ask(MessageAtProvider message, Instant now) {
+        Verdict verdict = rules.ask(message, rest(message.size()));
+        return verdict instanceof Verdict.Decided decided
+                        && message.header() instanceof MessageAtProvider.Header.Read read
+                ? new Verdict.Decided(asks.overrule(
+                        message.key(), read.header().bytes(), decided.decisions(), now))
+                : verdict;
     }
 
     /** What goes for recipients about whom no rule says anything. */

@@ -78,6 +78,8 @@ public final class CollectorRuntime {
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
                         store.decisionLog(),
+                        store.outbox(),
+                        store.asks(),
                         rules,
                         spool,
                         knownRecipients,

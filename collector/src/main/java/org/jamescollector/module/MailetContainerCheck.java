@@ -17,6 +17,8 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.rules.DownloadRules;
+import org.jamescollector.rules.RuleLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer";
     private static final String MATCHER = "AlreadyCollected";
     private static final String MAILET = "DeliverCopiesOnce";
+    private static final Set<String> ASKING = Set.of("AskRecipient", "HeadersOnly");
 
     private final ConfigurationProvider provider;
     private final CollectorConfiguration collector;
@@ -53,7 +56,7 @@ final class MailetContainerCheck {
     static List<String> warnings(HierarchicalConfiguration<ImmutableNode> xml, List<Pop3Account> accounts) {
         List<Pop3Account> enabled =
                 accounts.stream().filter(Pop3Account::enabled).toList();
-        Set<String> inRoot = simpleNamesInRoot(xml);
+        Set<String> inRoot = simpleNames(xml, "root");
         List<String> warnings = new ArrayList<>();
         if (!enabled.isEmpty() && !inRoot.contains(MATCHER)) {
             warnings.add("The processor root of conf/mailetcontainer.xml has no " + MATCHER
@@ -75,6 +78,19 @@ final class MailetContainerCheck {
                     + "<onMailetException>propagate</onMailetException></mailet>;"
                     + " or state <copies><within>never</within></copies>");
         }
+        List<String> asking = simpleNames(xml, DownloadRules.PROCESSOR).stream()
+                .filter(ASKING::contains)
+                .sorted()
+                .toList();
+        if (!enabled.isEmpty() && !asking.isEmpty() && !inRoot.contains(RuleLoader.RELEASE_DOWNLOAD)) {
+            warnings.add("The processor root of conf/mailetcontainer.xml has no " + RuleLoader.RELEASE_DOWNLOAD + ", but "
+                    + DownloadRules.PROCESSOR + " has " + String.join(" and ", asking)
+                    + ": nobody can answer, and only an administrator can release a message (POST"
+                    + " /collector/asks/{id}?action=release). Put this in, behind " + MATCHER + ":"
+                    + " <mailet match=\"All\" class=\"org.jamescollector.mailets." + RuleLoader.RELEASE_DOWNLOAD + "\">"
+                    + "<onMailetException>propagate</onMailetException></mailet>;"
+                    + " and make the user or alias collector-release, whom answers go to");
+        }
         return warnings;
     }
 
@@ -90,9 +106,9 @@ final class MailetContainerCheck {
     }
 
     /** Matchers and mailets, also those that a matcher of the processor's own is made of. */
-    private static Set<String> simpleNamesInRoot(HierarchicalConfiguration<ImmutableNode> xml) {
+    private static Set<String> simpleNames(HierarchicalConfiguration<ImmutableNode> xml, String state) {
         return xml.configurationsAt("processors.processor").stream()
-                .filter(processor -> processor.getString("[@state]", "").equals("root"))
+                .filter(processor -> processor.getString("[@state]", "").equals(state))
                 .flatMap(root -> Stream.concat(
                         root.configurationsAt("mailet").stream(), root.configurationsAt("matcher").stream()))
                 .flatMap(MailetContainerCheck::names)

@@ -88,6 +88,7 @@ public final class CollectorRoutes implements Routes {
                 (request, response) ->
                         decisions(DecisionParameters.of(account(request).name(), request)),
                 jsonTransformer);
+        new AskRoutes(collector, jsonTransformer, name -> account(name).name()).define(service);
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
                 ACCOUNT + "/explain-envelope",

@@ -70,6 +70,8 @@ public final class CollectorNode implements AutoCloseable {
                         new Pop3Client(loops, blocking),
                         history,
                         history.decisionLog(),
+                history.outbox(),
+                history.asks(),
                         () -> as.rules,
                         new JamesSpool(queues, Known.users()),
                         as.known,

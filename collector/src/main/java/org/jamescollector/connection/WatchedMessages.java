@@ -1,0 +1,95 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Asks;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.Outbox;
+
+/**
+ * Messages of which it has to be known whether they are still at the provider: those that somebody was asked about, and those that were to be
+ * deleted when an earlier session ended before it was told that they are. Used by the run's thread, but for {@link #see}.
+ */
+final class WatchedMessages {
+
+    private final Outbox outbox;
+    private final Asks asks;
+    private final AccountName account;
+    private final RunAsks ofRun;
+    private final Set<MessageKey> watched = new HashSet<>();
+    private final Set<MessageKey> seen = new HashSet<>();
+
+    WatchedMessages(RunServices services, AccountName account, RunAsks ofRun) {
+        this.outbox = services.outbox();
+        this.asks = services.asks();
+        this.account = account;
+        this.ofRun = ofRun;
+        watched.addAll(ofRun.messages());
+        outbox.waiting(account).forEach(waiting -> watched.add(waiting.key().base()));
+    }
+
+    /** The message is there. */
+    void see(MessageKey key) {
+        if (!watched.isEmpty() && watched.contains(key.base())) {
+            synchronized (seen) {
+                seen.add(key.base());
+            }
+        }
+    }
+
+    private boolean isSeen(MessageKey key) {
+        synchronized (seen) {
+            return seen.contains(key.base());
+        }
+    }
+
+    /**
+     * To be called before QUIT. What was to be told of messages that are gone since an earlier session is told; what was to be told of those that
+     * are still there, and that are not deleted now, is not.
+     *
+     * @param deleted what this session has deleted, as far as the provider has said so
+     * @param complete whether all messages of the mailbox were looked at, so that those not seen are gone
+     */
+    void beforeQuit(Set<MessageKey> deleted, boolean complete, Instant now) {
+        List<String> ready = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+        for (Outbox.Waiting waiting : outbox.waiting(account)) {
+            if (deleted.contains(waiting.key())) {
+                continue;
+            }
+            boolean ofThisSession = !watched.contains(waiting.key().base());
+            if (ofThisSession || isSeen(waiting.key())) {
+                dropped.add(waiting.id());
+            } else if (complete) {
+                ready.add(waiting.id());
+            }
+        }
+        outbox.drop(dropped);
+        outbox.ready(ready);
+        asks.close(ofRun.takeCollected(), Ask.State.COLLECTED, now);
+        if (complete) {
+            ofRun.messages().stream()
+                    .filter(watched::contains)
+                    .filter(key -> !isSeen(key))
+                    .forEach(ofRun::gone);
+        }
+        asks.close(ofRun.takeGone(), Ask.State.GONE, now);
+    }
+
+    /** To be called when QUIT has succeeded: these are gone. */
+    void deletionsAreFinal(Set<MessageKey> deleted) {
+        outbox.ready(outbox.waiting(account).stream()
+                .filter(waiting -> deleted.contains(waiting.key()))
+                .map(Outbox.Waiting::id)
+                .toList());
+    }
+}
