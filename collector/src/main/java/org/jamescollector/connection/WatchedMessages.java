@@ -27,6 +27,8 @@ final class WatchedMessages {
     private final RunAsks ofRun;
     private final Set<MessageKey> watched = new HashSet<>();
     private final Set<MessageKey> seen = new HashSet<>();
+    /** Notices of earlier sessions. */
+    private final Set<String> earlier = new HashSet<>();
 
     WatchedMessages(RunServices services, AccountName account, RunAsks ofRun) {
         this.outbox = services.outbox();
@@ -34,7 +36,10 @@ final class WatchedMessages {
         this.account = account;
         this.ofRun = ofRun;
         watched.addAll(ofRun.messages());
-        outbox.waiting(account).forEach(waiting -> watched.add(waiting.key().base()));
+        outbox.waiting(account).forEach(waiting -> {
+            earlier.add(waiting.id());
+            watched.add(waiting.key().base());
+        });
     }
 
     /** The message is there. */
@@ -63,13 +68,12 @@ final class WatchedMessages {
         List<String> ready = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
         for (Outbox.Waiting waiting : outbox.waiting(account)) {
-            if (deleted.contains(waiting.key())) {
-                continue;
-            }
-            boolean ofThisSession = !watched.contains(waiting.key().base());
-            if (ofThisSession || isSeen(waiting.key())) {
+            boolean isThere = earlier.contains(waiting.id())
+                    ? isSeen(waiting.key())
+                    : !deleted.contains(waiting.key());
+            if (isThere) {
                 dropped.add(waiting.id());
-            } else if (complete) {
+            } else if (complete && earlier.contains(waiting.id())) {
                 ready.add(waiting.id());
             }
         }
@@ -88,7 +92,7 @@ final class WatchedMessages {
     /** To be called when QUIT has succeeded: these are gone. */
     void deletionsAreFinal(Set<MessageKey> deleted) {
         outbox.ready(outbox.waiting(account).stream()
-                .filter(waiting -> deleted.contains(waiting.key()))
+                .filter(waiting -> !earlier.contains(waiting.id()) && deleted.contains(waiting.key()))
                 .map(Outbox.Waiting::id)
                 .toList());
     }

@@ -26,6 +26,8 @@ final class JdbcOutbox implements Outbox {
         this.accounts = accounts;
     }
 
+    private record About(long account, StoredKey key) {}
+
     @Override
     public void add(List<Notice> made) {
         if (made.isEmpty()) {
@@ -33,6 +35,11 @@ final class JdbcOutbox implements Outbox {
         }
         Set<AccountName> names = made.stream().map(Notice::account).collect(Collectors.toSet());
         access.write(names, handle -> {
+            made.stream()
+                    .filter(Notice::afterDeletion)
+                    .map(notice -> new About(accounts.get(notice.account()), StoredKey.of(notice.key())))
+                    .distinct()
+                    .forEach(about -> notices.dropWaiting(handle, about.account(), about.key()));
             made.forEach(notice -> notices.add(handle, accounts.get(notice.account()), notice));
             return true;
         });

@@ -24,18 +24,19 @@ final class NoticeTable {
     private static final String READY = "READY";
     private static final String SENT = "SENT";
 
+    /** Forgets what waits for the deletion of this message. */
+    void dropWaiting(Handle handle, long account, StoredKey key) {
+        handle.createUpdate("DELETE FROM collector_notice WHERE account_id = ? AND key_high = ? AND key_low = ?"
+                        + " AND incarnation = ? AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
+                .bind(0, account)
+                .bind(1, key.base().high())
+                .bind(2, key.base().low())
+                .bind(3, key.incarnation())
+                .execute();
+    }
+
     void add(Handle handle, long account, Notice notice) {
         StoredKey key = StoredKey.of(notice.key());
-        if (notice.afterDeletion()) {
-            handle.createUpdate("DELETE FROM collector_notice WHERE account_id = ? AND key_high = ? AND key_low = ?"
-                            + " AND incarnation = ? AND state = '" + WAITING + "' AND made_at < ?")
-                    .bind(0, account)
-                    .bind(1, key.base().high())
-                    .bind(2, key.base().low())
-                    .bind(3, key.incarnation())
-                    .bind(4, Times.millis(notice.madeAt()))
-                    .execute();
-        }
         handle.createUpdate("INSERT INTO collector_notice (id, account_id, key_high, key_low, incarnation, key_text, kind,"
                         + " state, addressee, relayed, made_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .bind(0, notice.id())
