@@ -91,7 +91,12 @@ final class AppliedDecisions implements RuleOutcomes {
         } else if (decisions.any(Effect.TooLarge.class::isInstance)) {
             stays(candidate, message, LeftMessage.Cause.TOO_LARGE, tooLarge(message), now);
         } else if (decisions.any(Effect.Ignore.class::isInstance)) {
-            stays(candidate, message, LeftMessage.Cause.IGNORED_BY_RULE, reason(decisions, Effect.Ignore.class::isInstance), now);
+            stays(
+                    candidate,
+                    message,
+                    LeftMessage.Cause.IGNORED_BY_RULE,
+                    reason(decisions, Effect.Ignore.class::isInstance),
+                    now);
         } else if (candidate.identity() instanceof Candidate.Identity.Part part) {
             // Others have it: how long it is kept at the provider is not for this rule to say.
             services.history().noLongerWaiting(account.name(), List.of(part.key()));
@@ -100,9 +105,7 @@ final class AppliedDecisions implements RuleOutcomes {
             progress.decided();
         } else {
             LOGGER.info(
-                    "Message {} is deleted without a download: {}",
-                    message.key(),
-                    reason(decisions, Effect::deletes));
+                    "Message {} is deleted without a download: {}", message.key(), reason(decisions, Effect::deletes));
             notices.warn(message, decisions, now);
             deletions.delete(candidate, message.key());
             left.collected(candidate.knownAs());
@@ -139,8 +142,9 @@ final class AppliedDecisions implements RuleOutcomes {
             Instant now) {
         Set<MailAddress> waiting =
                 candidate.identity() instanceof Candidate.Identity.Part part ? part.recipients() : Set.of();
-        LeftMessages.Rest rest =
-                cause == LeftMessage.Cause.IGNORED_BY_RULE ? LeftMessages.Rest.ignored(ignoredFor()) : LeftMessages.Rest.until(restsUntil);
+        LeftMessages.Rest rest = cause == LeftMessage.Cause.IGNORED_BY_RULE
+                ? LeftMessages.Rest.ignored(ignoredFor())
+                : LeftMessages.Rest.until(restsUntil);
         left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now, rest);
         rules.decided(candidate.knownAs());
         progress.decided();

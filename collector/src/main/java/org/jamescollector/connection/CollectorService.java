@@ -27,19 +27,18 @@ import org.jamescollector.history.RecordedDecision;
 public final class CollectorService {
 
     /** All that a {@link RecordedDecision#decision} can be. */
-    public static final List<String> DECISIONS =
-            List.of(
-                    "ask",
-                    "copy",
-                    "delete",
-                    "delete-and-warn",
-                    "download",
-                    DecisionRecords.FAILED,
-                    "headers-only",
-                    "ignore",
-                    "leave",
-                    "redirect",
-                    "too-large");
+    public static final List<String> DECISIONS = List.of(
+            "ask",
+            "copy",
+            "delete",
+            "delete-and-warn",
+            "download",
+            DecisionRecords.FAILED,
+            "headers-only",
+            "ignore",
+            "leave",
+            "redirect",
+            "too-large");
 
     private final Accounts accounts;
     private final AccountStates states;

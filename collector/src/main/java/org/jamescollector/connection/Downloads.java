@@ -276,10 +276,7 @@ final class Downloads implements AutoCloseable {
             left.collected(candidate.knownAs());
             if (waits) {
                 left.waiting(
-                        message,
-                        candidate.knownAs(),
-                        delivery.waiting(),
-                        rules.restsUntil(message.key(), decisions));
+                        message, candidate.knownAs(), delivery.waiting(), rules.restsUntil(message.key(), decisions));
             }
             // The spool takes others, so those it refused before were at fault themselves.
             setRefusedAside(LeftMessages.Fault.MESSAGE);

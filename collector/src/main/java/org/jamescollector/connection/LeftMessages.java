@@ -85,7 +85,8 @@ final class LeftMessages {
         boolean asBefore = earlier.filter(message -> message.cause() == cause
                         && message.reason().equals(reason)
                         && message.recipients().equals(waiting)
-                        && (cause != LeftMessage.Cause.ASKED || message.nextAttempt().equals(next)))
+                        && (cause != LeftMessage.Cause.ASKED
+                                || message.nextAttempt().equals(next)))
                 .isPresent();
         if (asBefore) {
             return;

@@ -40,7 +40,10 @@ final class NoticeLimits {
     boolean take(MessageKey message, MailAddress addressee, int perHour, Instant now) {
         long made = outbox.made(addressee, now.minus(WINDOW)) + unwritten.getOrDefault(addressee, 0);
         if (made >= perHour) {
-            suppress(message, addressee, "within an hour " + made + " mails were written there, and perHour says " + perHour);
+            suppress(
+                    message,
+                    addressee,
+                    "within an hour " + made + " mails were written there, and perHour says " + perHour);
             return false;
         }
         unwritten.merge(addressee, 1, Integer::sum);
@@ -50,7 +53,10 @@ final class NoticeLimits {
     /** The same for a sender elsewhere. */
     boolean takeStranger(MessageKey message, MailAddress sender, int perHour, int perRun, Instant now) {
         if (strangers >= perRun) {
-            suppress(message, sender, "this run has written to " + strangers + " strangers, and strangersPerRun says " + perRun);
+            suppress(
+                    message,
+                    sender,
+                    "this run has written to " + strangers + " strangers, and strangersPerRun says " + perRun);
             return false;
         }
         boolean taken = take(message, sender, perHour, now);

@@ -44,8 +44,7 @@ final class NoticeSender {
                 services.spool().send(notice);
                 sent.add(notice.id());
                 progress.sent(notice.kind());
-                LOGGER.info(
-                        "{} is written to about message {} ({})", notice.addressee(), notice.key(), notice.kind());
+                LOGGER.info("{} is written to about message {} ({})", notice.addressee(), notice.key(), notice.kind());
             }
             return true;
         } catch (SpoolException e) {

@@ -15,7 +15,6 @@ import org.apache.james.core.MailAddress;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Notice;
-import org.jamescollector.notice.AnswerToken;
 import org.jamescollector.notice.Answers;
 import org.jamescollector.notice.Letter;
 import org.jamescollector.notice.NoticeMail;
@@ -45,7 +44,11 @@ final class NoticeWriter {
      * @param rule the one that has it written
      * @param recipients whom the rule concerns
      */
-    record Subject(MessageAtProvider message, MessageAtProvider.Header.Read header, String rule, Collection<MailAddress> recipients) {
+    record Subject(
+            MessageAtProvider message,
+            MessageAtProvider.Header.Read header,
+            String rule,
+            Collection<MailAddress> recipients) {
 
         OriginalHeader original() {
             return OriginalHeader.of(header.header().bytes());
@@ -112,7 +115,11 @@ final class NoticeWriter {
         String from = original.from();
         return new NoticeValues()
                 .with("account", about.message().account().value())
-                .with("sender", from.isEmpty() ? about.header().recovered().envelope().sender().asString() : from)
+                .with(
+                        "sender",
+                        from.isEmpty()
+                                ? about.header().recovered().envelope().sender().asString()
+                                : from)
                 .with("subject", original.subject())
                 .with("date", original.date())
                 .withSize("size", about.message().size())

@@ -117,8 +117,7 @@ final class Pop3SessionWork {
     /** Whether somebody wants a message, or is to be told of one if it is gone. */
     private boolean isWrittenAbout() {
         return !services.outbox().waiting(account.name()).isEmpty()
-                || services.asks().open(account.name()).stream()
-                        .anyMatch(ask -> ask.state() == Ask.State.RELEASED);
+                || services.asks().open(account.name()).stream().anyMatch(ask -> ask.state() == Ask.State.RELEASED);
     }
 
     /** What rules have ignored since before this time is deleted: only by accounts that keep messages for a time. */
@@ -239,10 +238,7 @@ final class Pop3SessionWork {
     }
 
     private List<Candidate> identify(
-            Identification identification,
-            ListingComparison comparison,
-            Deletions deletions,
-            WatchedMessages watched) {
+            Identification identification, ListingComparison comparison, Deletions deletions, WatchedMessages watched) {
         List<Candidate> wanted = new ArrayList<>();
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
         unsure.addAll(comparison.usedBefore());

@@ -72,11 +72,13 @@ final class RunAsks {
             return asks;
         }
         Digest digest = digest(header);
-        List<Ask> ofThis = asks.stream()
-                .filter(ask -> ask.header().equals(digest))
-                .toList();
+        List<Ask> ofThis =
+                asks.stream().filter(ask -> ask.header().equals(digest)).toList();
         if (ofThis.size() < asks.size()) {
-            asks.stream().filter(ask -> !ask.header().equals(digest)).map(Ask::id).forEach(gone::add);
+            asks.stream()
+                    .filter(ask -> !ask.header().equals(digest))
+                    .map(Ask::id)
+                    .forEach(gone::add);
             open.put(key.base(), new ArrayList<>(ofThis));
         }
         return ofThis;
@@ -96,7 +98,11 @@ final class RunAsks {
     }
 
     private static String why(Ask ask, Decisions decisions) {
-        String rule = decisions.about(ask.recipient()).rule().map(name -> " by " + name).orElse("");
+        String rule = decisions
+                .about(ask.recipient())
+                .rule()
+                .map(name -> " by " + name)
+                .orElse("");
         return ask.state() == Ask.State.RELEASED
                 ? "asked" + rule + ", released by " + ask.releasedBy()
                 : "asked" + rule + ", not answered";

@@ -167,7 +167,8 @@ final class RunNotices {
         }
         Optional<MailAddress> sender = Optional.of(warn.warned().sender())
                 .filter(wanted -> wanted)
-                .flatMap(wanted -> about.header().recovered().envelope().sender().asOptional());
+                .flatMap(
+                        wanted -> about.header().recovered().envelope().sender().asOptional());
         sender.filter(told::add).ifPresent(address -> warnSender(about, warn, address, now));
     }
 

@@ -122,8 +122,7 @@ final class RunRules {
         Verdict verdict = rules.ask(message, rest(message.size()));
         return verdict instanceof Verdict.Decided decided
                         && message.header() instanceof MessageAtProvider.Header.Read read
-                ? new Verdict.Decided(asks.overrule(
-                        message.key(), read.header().bytes(), decided.decisions(), now))
+                ? new Verdict.Decided(asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now))
                 : verdict;
     }
 

@@ -68,9 +68,7 @@ final class WatchedMessages {
         List<String> ready = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
         for (Outbox.Waiting waiting : outbox.waiting(account)) {
-            boolean isThere = earlier.contains(waiting.id())
-                    ? isSeen(waiting.key())
-                    : !deleted.contains(waiting.key());
+            boolean isThere = earlier.contains(waiting.id()) ? isSeen(waiting.key()) : !deleted.contains(waiting.key());
             if (isThere) {
                 dropped.add(waiting.id());
             } else if (complete && earlier.contains(waiting.id())) {

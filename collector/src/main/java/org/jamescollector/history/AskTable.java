@@ -21,18 +21,20 @@ import org.jdbi.v3.core.statement.Query;
 /** The statements on asks. */
 final class AskTable {
 
-    private static final String SELECT = "SELECT q.id, a.name, q.key_text, q.incarnation, q.recipient, q.kind, q.asked_at,"
-            + " q.expires_at, q.then_what, q.size, q.sender, q.subject, q.header_high, q.header_low, q.state,"
-            + " q.released_at, q.released_by FROM collector_ask q JOIN collector_account a ON a.id = q.account_id";
+    private static final String SELECT =
+            "SELECT q.id, a.name, q.key_text, q.incarnation, q.recipient, q.kind, q.asked_at,"
+                    + " q.expires_at, q.then_what, q.size, q.sender, q.subject, q.header_high, q.header_low, q.state,"
+                    + " q.released_at, q.released_by FROM collector_ask q JOIN collector_account a ON a.id = q.account_id";
 
     /** @return whether the recipient had not been asked about the message before */
     boolean add(Handle handle, long account, Ask ask) {
         StoredKey key = StoredKey.of(ask.key());
-        return handle.createUpdate("INSERT INTO collector_ask (id, account_id, key_high, key_low, incarnation, key_text,"
-                                + " recipient, kind, state, then_what, asked_at, expires_at, size, sender, subject,"
-                                + " header_high, header_low) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                + " ON CONFLICT (account_id, key_high, key_low, recipient) WHERE closed_at IS NULL"
-                                + " DO NOTHING")
+        return handle.createUpdate(
+                                "INSERT INTO collector_ask (id, account_id, key_high, key_low, incarnation, key_text,"
+                                        + " recipient, kind, state, then_what, asked_at, expires_at, size, sender, subject,"
+                                        + " header_high, header_low) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " ON CONFLICT (account_id, key_high, key_low, recipient) WHERE closed_at IS NULL"
+                                        + " DO NOTHING")
                         .bind(0, ask.id())
                         .bind(1, account)
                         .bind(2, key.base().high())

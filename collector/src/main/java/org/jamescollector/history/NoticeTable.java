@@ -37,8 +37,9 @@ final class NoticeTable {
 
     void add(Handle handle, long account, Notice notice) {
         StoredKey key = StoredKey.of(notice.key());
-        handle.createUpdate("INSERT INTO collector_notice (id, account_id, key_high, key_low, incarnation, key_text, kind,"
-                        + " state, addressee, relayed, made_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        handle.createUpdate(
+                        "INSERT INTO collector_notice (id, account_id, key_high, key_low, incarnation, key_text, kind,"
+                                + " state, addressee, relayed, made_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .bind(0, notice.id())
                 .bind(1, account)
                 .bind(2, key.base().high())
@@ -68,7 +69,10 @@ final class NoticeTable {
     }
 
     void ready(Handle handle, Collection<String> ids) {
-        each(handle, "UPDATE collector_notice SET state = '" + READY + "' WHERE id = ? AND state = '" + WAITING + "'", ids);
+        each(
+                handle,
+                "UPDATE collector_notice SET state = '" + READY + "' WHERE id = ? AND state = '" + WAITING + "'",
+                ids);
     }
 
     void drop(Handle handle, Collection<String> ids) {
@@ -88,7 +92,8 @@ final class NoticeTable {
 
     List<Notice> ready(Handle handle, AccountName name, long account, int limit) {
         return handle.createQuery("SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content"
-                        + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT + "' AND state = '" + READY
+                        + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT + "' AND state = '"
+                        + READY
                         + "' ORDER BY made_at, id LIMIT ?")
                 .bind(0, account)
                 .bind(1, limit)
@@ -137,9 +142,7 @@ final class NoticeTable {
                 .bind(0, id)
                 .map((row, context) -> new DeliveryId(new UUID(row.getLong(1), row.getLong(2))))
                 .findFirst();
-        return first.filter(other -> !other.equals(delivery)).isPresent()
-                ? History.Claim.TAKEN
-                : History.Claim.GRANTED;
+        return first.filter(other -> !other.equals(delivery)).isPresent() ? History.Claim.TAKEN : History.Claim.GRANTED;
     }
 
     int forget(Handle handle, Instant before) {

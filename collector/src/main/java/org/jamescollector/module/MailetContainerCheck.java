@@ -83,7 +83,8 @@ final class MailetContainerCheck {
                 .sorted()
                 .toList();
         if (!enabled.isEmpty() && !asking.isEmpty() && !inRoot.contains(RuleLoader.RELEASE_DOWNLOAD)) {
-            warnings.add("The processor root of conf/mailetcontainer.xml has no " + RuleLoader.RELEASE_DOWNLOAD + ", but "
+            warnings.add("The processor root of conf/mailetcontainer.xml has no " + RuleLoader.RELEASE_DOWNLOAD
+                    + ", but "
                     + DownloadRules.PROCESSOR + " has " + String.join(" and ", asking)
                     + ": nobody can answer, and only an administrator can release a message (POST"
                     + " /collector/asks/{id}?action=release). Put this in, behind " + MATCHER + ":"

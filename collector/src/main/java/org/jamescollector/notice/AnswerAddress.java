@@ -38,7 +38,8 @@ public record AnswerAddress(String text) {
 
     /** The address that this recipient answers to. */
     public MailAddress of(MailAddress recipient, String token) {
-        String address = text.contains("@") ? text : text + "@" + recipient.getDomain().asString();
+        String address =
+                text.contains("@") ? text : text + "@" + recipient.getDomain().asString();
         try {
             return new MailAddress(address.replace(TOKEN, token));
         } catch (AddressException e) {
@@ -62,10 +63,12 @@ public record AnswerAddress(String text) {
         int at = pattern.indexOf('@');
         boolean hasToken = token >= 0 && token < at;
         String local = hasToken
-                ? Pattern.quote(pattern.substring(0, token)) + "([a-z2-7]+)" + Pattern.quote(pattern.substring(token + 1, at))
+                ? Pattern.quote(pattern.substring(0, token)) + "([a-z2-7]+)"
+                        + Pattern.quote(pattern.substring(token + 1, at))
                 : Pattern.quote(pattern.substring(0, at));
         String domain = text.contains("@") ? Pattern.quote(pattern.substring(at + 1)) : ".+";
-        Matcher matcher = Pattern.compile(local + "@" + domain).matcher(address.asString().toLowerCase(Locale.ROOT));
+        Matcher matcher =
+                Pattern.compile(local + "@" + domain).matcher(address.asString().toLowerCase(Locale.ROOT));
         return matcher.matches() ? Optional.of(matcher) : Optional.empty();
     }
 }

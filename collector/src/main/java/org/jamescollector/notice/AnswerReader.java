@@ -40,13 +40,12 @@ public final class AnswerReader {
     /** @param answers those of the mail's recipients that answers go to */
     public static Answer read(Mail mail, AnswerAddress address, List<MailAddress> answers) {
         Set<String> tokens = new LinkedHashSet<>();
-        answers.forEach(to -> address.token(to)
-                .ifPresent(token -> AnswerToken.in(token).forEach(tokens::add)));
+        answers.forEach(
+                to -> address.token(to).ifPresent(token -> AnswerToken.in(token).forEach(tokens::add)));
         try {
             MimeMessage message = mail.getMessage();
-            first(message, "Subject")
-                    .map(FieldText::decoded)
-                    .ifPresent(subject -> AnswerToken.in(subject).forEach(tokens::add));
+            first(message, "Subject").map(FieldText::decoded).ifPresent(subject -> AnswerToken.in(subject)
+                    .forEach(tokens::add));
             AnswerToken.in(new Texts().of(message)).forEach(tokens::add);
             return new Answer(
                     mail.getMaybeSender().asOptional(),
@@ -112,7 +111,8 @@ public final class AnswerReader {
                 if (part.isMimeType("text/*")) {
                     try (InputStream in = part.getInputStream()) {
                         byte[] some = in.readNBytes(LONGEST_TEXT - text.length());
-                        text.append(new String(some, StandardCharsets.ISO_8859_1)).append('\n');
+                        text.append(new String(some, StandardCharsets.ISO_8859_1))
+                                .append('\n');
                     }
                 } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart several) {
                     for (int i = 0; i < several.getCount(); i++) {

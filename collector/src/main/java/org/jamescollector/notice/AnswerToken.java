@@ -30,7 +30,8 @@ public final class AnswerToken {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNED_OCTETS = 16;
     private static final int ID_OCTETS = 8;
-    private static final BaseEncoding BASE32 = BaseEncoding.base32().omitPadding().lowerCase();
+    private static final BaseEncoding BASE32 =
+            BaseEncoding.base32().omitPadding().lowerCase();
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z2-7]{" + LENGTH + "}(?![A-Za-z0-9])");
 
     private final byte[] secret;

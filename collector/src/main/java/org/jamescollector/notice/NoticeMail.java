@@ -62,8 +62,8 @@ public record NoticeMail(
                 message.setHeader("References", about.get());
             }
             MimeMultipart parts = new MimeMultipart();
-            parts.addBodyPart(part(
-                    template.text(values.values()).getBytes(StandardCharsets.UTF_8), "text/plain; charset=UTF-8"));
+            parts.addBodyPart(
+                    part(template.text(values.values()).getBytes(StandardCharsets.UTF_8), "text/plain; charset=UTF-8"));
             MimeBodyPart header = part(original.bytes(), "text/rfc822-headers");
             header.setDisposition(MimeBodyPart.ATTACHMENT);
             header.setFileName("header.txt");

@@ -52,8 +52,7 @@ public record NoticeTemplate(String subject, List<String> text) {
             throw new IllegalArgumentException("${" + String.join("}, ${", unknown) + "} stands for nothing; there are "
                     + String.join(", ", new TreeSet<>(NoticeValues.NAMES)));
         }
-        return new NoticeTemplate(
-                lines.get(0).substring(SUBJECT.length()).strip(), lines.subList(2, lines.size()));
+        return new NoticeTemplate(lines.get(0).substring(SUBJECT.length()).strip(), lines.subList(2, lines.size()));
     }
 
     /** Whether the value stands anywhere in it. */

@@ -25,7 +25,19 @@ public final class NoticeValues {
     public static final String TOKEN = "token";
 
     static final Set<String> NAMES = Set.of(
-            "account", "sender", "subject", "date", "size", "recipients", "rule", "expires", "then", TOKEN, ANSWER, "lines", "beginning");
+            "account",
+            "sender",
+            "subject",
+            "date",
+            "size",
+            "recipients",
+            "rule",
+            "expires",
+            "then",
+            TOKEN,
+            ANSWER,
+            "lines",
+            "beginning");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzz", Locale.ENGLISH);
     private static final long KILO = 1024;

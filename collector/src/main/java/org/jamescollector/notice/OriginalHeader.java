@@ -56,8 +56,10 @@ public final class OriginalHeader {
     }
 
     Optional<String> messageId() {
-        return first("Message-ID").map(String::strip).filter(id -> id.length() <= LONGEST_ID
-                && MESSAGE_ID.matcher(id).matches());
+        return first("Message-ID")
+                .map(String::strip)
+                .filter(id ->
+                        id.length() <= LONGEST_ID && MESSAGE_ID.matcher(id).matches());
     }
 
     /** Decoded; empty where there is none. */

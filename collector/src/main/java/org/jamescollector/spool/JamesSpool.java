@@ -67,7 +67,8 @@ public final class JamesSpool implements Spool {
             }
             NoticeMark.put(mail, notice.id(), new DeliveryId(UUID.randomUUID()));
             if (notice.relayed()) {
-                // The collector wrote it, to somebody whom a rule names or who wrote here: James may relay it as its own.
+                // The collector wrote it, to somebody whom a rule names or who wrote here: James may relay it as its
+                // own.
                 mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE);
             }
             mail.setMessageNoCopy(new WholeMessage(source));

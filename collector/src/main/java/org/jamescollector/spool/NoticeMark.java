@@ -31,9 +31,8 @@ public record NoticeMark(String notice, DeliveryId delivery) {
 
     /** Empty for a mail that the collector did not write. */
     public static Optional<NoticeMark> read(Mail mail) {
-        return text(mail, NOTICE)
-                .flatMap(notice ->
-                        text(mail, DELIVERY).map(delivery -> new NoticeMark(notice, DeliveryId.parse(delivery))));
+        return text(mail, NOTICE).flatMap(notice -> text(mail, DELIVERY)
+                .map(delivery -> new NoticeMark(notice, DeliveryId.parse(delivery))));
     }
 
     private static Optional<String> text(Mail mail, AttributeName name) {

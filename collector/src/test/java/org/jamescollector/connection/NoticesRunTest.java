@@ -66,7 +66,9 @@ class NoticesRunTest extends CollectingTest {
                 "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\n"
                         + "From: alice@elsewhere.example\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <"
                         + id + "@example.net>\r\n"
-                        + String.join("", Stream.of(fields).map(field -> field + "\r\n").toList())
+                        + String.join(
+                                "",
+                                Stream.of(fields).map(field -> field + "\r\n").toList())
                         + "\r\nFirst line of " + id + "\r\nSecond line\r\nThird line\r\n");
     }
 
@@ -225,7 +227,8 @@ class NoticesRunTest extends CollectingTest {
             assertThat(told()).containsExactlyInAnyOrder("boss@example.org", "alice@elsewhere.example");
             for (Mail notice : notices()) {
                 boolean stranger = notice.getRecipients().toString().contains("elsewhere");
-                assertThat(notice.getAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE.getName()).isPresent())
+                assertThat(notice.getAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE.getName())
+                                .isPresent())
                         .isEqualTo(stranger);
                 assertThat(CollectFixture.textOf(notice))
                         .contains(stranger ? "Auto-Submitted: auto-replied" : "Auto-Submitted: auto-generated");
@@ -352,8 +355,7 @@ class NoticesRunTest extends CollectingTest {
     void shouldAskOneAndGiveItToTheOtherAtOnce() {
         collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
         collector.rules = new SomeRules().recipient("berta@example.org", ASK).build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "anna@example.org, berta@example.org", "both"))
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "anna@example.org, berta@example.org", "both"))
                 .start()) {
             collector.run(provider.port());
             assertThat(collected()).containsExactly("both to anna");
@@ -470,12 +472,13 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldNotSayHowToAnswerWhereNobodyTakesAnswers() {
-        collector.rules =
-                new SomeRules().subject("spam", ASK).withoutAnswers().build();
+        collector.rules = new SomeRules().subject("spam", ASK).withoutAnswers().build();
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
             assertThat(CollectFixture.textOf(notices().get(0)))
-                    .contains("tell whoever looks after your mail server", asks().get(0).id())
+                    .contains(
+                            "tell whoever looks after your mail server",
+                            asks().get(0).id())
                     .doesNotContain("collector-release");
         }
     }
@@ -486,8 +489,8 @@ class NoticesRunTest extends CollectingTest {
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
         }
-        try (FakePop3Server later = FakePop3Server.with(message("c", "bob@example.org", "other"))
-                .start()) {
+        try (FakePop3Server later =
+                FakePop3Server.with(message("c", "bob@example.org", "other")).start()) {
             collector.run(later.port());
             assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.GONE);
             assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
@@ -537,9 +540,9 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldAskAndTellWithoutUniqueIds() {
-        collector.rules = new SomeRules().subject("spam", WARN).subject("wanted", ASK).build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "bob@example.org", "wanted"), spam())
+        collector.rules =
+                new SomeRules().subject("spam", WARN).subject("wanted", ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "bob@example.org", "wanted"), spam())
                 .withoutUidl()
                 .onceAt("QUIT", FakeAnswer.cut())
                 .start()) {

@@ -49,8 +49,7 @@ public class DeleteAndWarn extends DownloadRuleMailet {
                         !instead || people.words().contains(RECIPIENT),
                         people.words().contains(SENDER),
                         people.addresses(),
-                        parameters.number(
-                                "strangersPerRun", 0, MOST_STRANGERS, Warned.DEFAULT_STRANGERS_PER_RUN)),
+                        parameters.number("strangersPerRun", 0, MOST_STRANGERS, Warned.DEFAULT_STRANGERS_PER_RUN)),
                 NoticeParameters.letter("delete-and-warn", parameters, fileSystem));
     }
 

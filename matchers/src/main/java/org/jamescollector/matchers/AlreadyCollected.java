@@ -80,7 +80,8 @@ public class AlreadyCollected extends GenericMatcher {
             return outbox.claim(notice.notice(), notice.delivery());
         } catch (HistoryException e) {
             throw new MessagingException(
-                    "The collector's database does not answer, so it is not known whether this notice was delivered before", e);
+                    "The collector's database does not answer, so it is not known whether this notice was delivered before",
+                    e);
         }
     }
 
