@@ -40,7 +40,17 @@ class AdministrationGuideTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "running", "messages", "bytes", "left", "fallback", "decisions.<decision>", "failedRuns"})
+            strings = {
+                "run",
+                "running",
+                "messages",
+                "bytes",
+                "left",
+                "fallback",
+                "decisions.<decision>",
+                "notices.<kind>",
+                "failedRuns"
+            })
     void shouldTellOfEachMetric(String name) throws IOException {
         assertThat(guide().lines()).anyMatch(line -> line.startsWith("| `collector." + name + "` |"));
     }

@@ -87,6 +87,30 @@ class MailetContainerCheckTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AskRecipient", "HeadersOnly"})
+    void shouldSayWhoCannotAnswerAndWhatToAdd(String mailet) throws Exception {
+        String asking = "<mailetcontainer><processors><processor state=\"root\">%s</processor>"
+                + "<processor state=\"download-rules\"><mailet match=\"All\" class=\"org.jamescollector.mailets."
+                + mailet
+                + "\"/></processor></processors></mailetcontainer>";
+        String release = "<mailet match=\"All\" class=\"org.jamescollector.mailets.ReleaseDownload\"/>";
+
+        assertThat(warnings(xml(asking.formatted(MATCHER)), one("info")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "no ReleaseDownload",
+                        "has " + mailet,
+                        "<mailet match=\"All\" class=\"org.jamescollector.mailets.ReleaseDownload\">"
+                                + "<onMailetException>propagate</onMailetException></mailet>",
+                        "collector-release");
+        assertThat(warnings(xml(asking.formatted(MATCHER + release)), one("info")))
+                .isEmpty();
+        assertThat(warnings(xml(asking.formatted(MATCHER)), one("info").disabled()))
+                .isEmpty();
+    }
+
     @Test
     void shouldSayWhatAMissingMatcherCostsAndWhatToAdd() throws Exception {
         assertThat(warnings(root(MAILET + OTHERS), one("info")))
