@@ -11,15 +11,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.mail.MessagingException;
@@ -29,6 +27,7 @@ import org.jamescollector.testing.DovecotPop3;
 import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.Pop3Reader;
 import org.jamescollector.testing.SmtpSender;
+import org.jamescollector.testing.SmtpTrap;
 import org.jamescollector.testing.StockJames;
 import org.junit.jupiter.api.Test;
 
@@ -66,19 +65,17 @@ class NoticesIT {
             </processor>
             """;
 
-    private final GreenMail elsewhere = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-
     @Test
     void shouldWriteToPeopleAndDoWhatTheyAnswer() throws Exception {
-        elsewhere.start();
-        try (DovecotPop3 dovecot = DovecotPop3.start(Optional.empty(), DOMAIN)) {
+        try (SmtpTrap elsewhere = new SmtpTrap();
+                DovecotPop3 dovecot = DovecotPop3.start(Optional.empty(), DOMAIN)) {
             StockJames.Builder builder = StockJames.builder();
             String container = builder.sampleOf("mailetcontainer.xml")
                     .replace("<processor state=\"error\"", RULES + "<processor state=\"error\"")
                     .replace(
                             "<outgoingQueue>outgoing</outgoingQueue>",
-                            "<outgoingQueue>outgoing</outgoingQueue><gateway>127.0.0.1:"
-                                    + elsewhere.getSmtp().getPort() + "</gateway>");
+                            "<outgoingQueue>outgoing</outgoingQueue><gateway>127.0.0.1:" + elsewhere.port()
+                                    + "</gateway>");
             try (StockJames james = builder.file("mailetcontainer.xml", container)
                     .file("collector.xml", collectorXml(dovecot.port()))
                     .start()) {
@@ -91,7 +88,7 @@ class NoticesIT {
                 }
                 james.webadmin().post("/collector/accounts/" + DOMAIN + "?action=collect");
 
-                eachIsToldOnce(james, dovecot);
+                eachIsToldOnce(james, dovecot, elsewhere);
                 othersAnswersReleaseNothing(james);
                 theRightAnswerReleases(james);
                 anAdministratorReleases(james);
@@ -101,12 +98,10 @@ class NoticesIT {
                         .as("nothing is delivered there")
                         .isEmpty();
             }
-        } finally {
-            elsewhere.stop();
         }
     }
 
-    private void eachIsToldOnce(StockJames james, DovecotPop3 dovecot) {
+    private static void eachIsToldOnce(StockJames james, DovecotPop3 dovecot, SmtpTrap elsewhere) {
         eventually(
                 "anna",
                 () -> subjects(james, ANNA),
@@ -121,9 +116,13 @@ class NoticesIT {
                         "header of headers"));
         eventually("berta", () -> subjects(james, BERTA), List.of("both"));
         eventually("at the provider", () -> atProvider(dovecot.port()), List.of("ask", "admin", "both", "headers"));
-        await("the sender elsewhere").atMost(PATIENCE).until(() -> elsewhere.getReceivedMessages().length == 1);
-        String warning = GreenMailUtil.getWholeMessage(elsewhere.getReceivedMessages()[0]);
-        assertThat(warning)
+        await("the sender elsewhere").atMost(PATIENCE).untilAsserted(() -> assertThat(elsewhere.caught())
+                .as(() -> about("elsewhere.example", james))
+                .hasSize(1));
+        SmtpTrap.Caught warning = elsewhere.caught().get(0);
+        assertThat(warning.sender()).startsWith("<>");
+        assertThat(warning.recipients()).containsExactly("<alice@elsewhere.example>");
+        assertThat(warning.text())
                 .contains(
                         "To: alice@elsewhere.example",
                         "Auto-Submitted: auto-replied",
@@ -131,6 +130,13 @@ class NoticesIT {
         assertThat(notice(james, "header of headers"))
                 .contains("Text of headers")
                 .doesNotContain("More of the text");
+    }
+
+    private static String about(String what, StockJames james) {
+        return james.log()
+                .lines()
+                .filter(line -> line.contains(what) || line.contains("RemoteDeliver") || line.contains("ERROR"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static void othersAnswersReleaseNothing(StockJames james) throws IOException {

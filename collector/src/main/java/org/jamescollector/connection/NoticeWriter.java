@@ -144,6 +144,7 @@ final class NoticeWriter {
                 id,
                 about.message().account(),
                 about.message().key(),
+                RunAsks.digest(about.header().header().bytes()),
                 label,
                 to,
                 isElsewhere(to),

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
-import org.jamescollector.history.Ask;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
 import org.jamescollector.history.MessageKey;
@@ -117,7 +116,7 @@ final class Pop3SessionWork {
     /** Whether somebody wants a message, or is to be told of one if it is gone. */
     private boolean isWrittenAbout() {
         return !services.outbox().waiting(account.name()).isEmpty()
-                || services.asks().open(account.name()).stream().anyMatch(ask -> ask.state() == Ask.State.RELEASED);
+                || services.asks().anyReleased(account.name());
     }
 
     /** What rules have ignored since before this time is deleted: only by accounts that keep messages for a time. */
@@ -142,6 +141,7 @@ final class Pop3SessionWork {
         rules.asks().load(services.asks().open(account.name()));
         notices.begin();
         WatchedMessages watched = new WatchedMessages(services, account.name(), rules.asks());
+        rules.watch(watched);
         ListingComparison comparison = new ListingComparison(
                 messages,
                 remembered,

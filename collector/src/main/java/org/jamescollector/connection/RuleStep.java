@@ -92,7 +92,7 @@ final class RuleStep implements AutoCloseable {
             Verdict verdict = rules.ask(listed, now());
             boolean needsHeader = verdict instanceof Verdict.HeaderNeeded
                     || isDecidedUnseen(verdict)
-                    || rules.asks().concern(candidate.knownAs());
+                    || rules.isSpokenOf(candidate.knownAs());
             if (needsHeader && left.hasFailed(candidate.knownAs())) {
                 // Its header may be what ended a session: it is not to end that of all others before they have come.
                 wanted.add(new Wanted(candidate, Optional.empty()));

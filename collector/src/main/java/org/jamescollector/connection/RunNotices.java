@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,13 @@ import org.jamescollector.pop3.Pop3Session;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.MessageAtProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run writes to people about messages that it does not download. Used by the run's thread. */
 final class RunNotices {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunNotices.class);
     private static final String NOTICE_ITSELF = "it is about a notice of a collector";
 
     private final RunServices services;
@@ -40,6 +44,7 @@ final class RunNotices {
     private final NoticeWriter writer;
     private final SecureRandom random = new SecureRandom();
 
+    private final Set<MailAddress> answerAddresses = new HashSet<>();
     private final List<Question> questions = new ArrayList<>();
     private final List<Notice> warnings = new ArrayList<>();
     private final Map<Candidate, String> beginnings = new HashMap<>();
@@ -126,8 +131,24 @@ final class RunNotices {
                 Ask.State.ASKED,
                 Optional.empty(),
                 "");
+        if (services.rules().get().answersAreTaken()) {
+            warnOfAnswers(answers.address().of(recipient, ask.id()));
+        }
         asks.add(ask);
         questions.add(new Question(candidate, about, ask, label, lines, letter, answers));
+    }
+
+    /** James refuses mail for addresses that it does not know. */
+    private void warnOfAnswers(MailAddress address) {
+        boolean withoutToken = !address.getLocalPart().contains("+");
+        if (withoutToken
+                && answerAddresses.add(address)
+                && !services.knownRecipients().isKnown(address)) {
+            LOGGER.warn(
+                    "Recipients are asked to answer to {}, whom James does not know: make that user or alias, or nobody can"
+                            + " answer",
+                    address);
+        }
     }
 
     /** The message is deleted: tells those who are to know. They are written to once that is final. */

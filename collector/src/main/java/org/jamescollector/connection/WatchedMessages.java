@@ -6,12 +6,15 @@ package org.jamescollector.connection;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
+import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Outbox;
 
@@ -29,6 +32,10 @@ final class WatchedMessages {
     private final Set<MessageKey> seen = new HashSet<>();
     /** Notices of earlier sessions. */
     private final Set<String> earlier = new HashSet<>();
+    /** Messages that those are about, by their ids; and their headers, where they were looked at. */
+    private final Set<MessageKey> doubtful = new HashSet<>();
+
+    private final Map<MessageKey, Digest> headers = new HashMap<>();
 
     WatchedMessages(RunServices services, AccountName account, RunAsks ofRun) {
         this.outbox = services.outbox();
@@ -39,6 +46,7 @@ final class WatchedMessages {
         outbox.waiting(account).forEach(waiting -> {
             earlier.add(waiting.id());
             watched.add(waiting.key().base());
+            doubtful.add(waiting.key().base());
         });
     }
 
@@ -49,6 +57,23 @@ final class WatchedMessages {
                 seen.add(key.base());
             }
         }
+    }
+
+    /** Whether an earlier session has asked for the deletion of a message with this id, and nobody knows what came of it. */
+    boolean isDoubtful(MessageKey key) {
+        return doubtful.contains(key.base());
+    }
+
+    /** There is a message with that id, and with this header. */
+    void see(MessageKey key, Digest header) {
+        see(key);
+        headers.put(key.base(), header);
+    }
+
+    /** Under its id there may be another message. */
+    private boolean isStillThere(Outbox.Waiting waiting) {
+        return isSeen(waiting.key())
+                && headers.getOrDefault(waiting.key().base(), waiting.header()).equals(waiting.header());
     }
 
     private boolean isSeen(MessageKey key) {
@@ -68,7 +93,7 @@ final class WatchedMessages {
         List<String> ready = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
         for (Outbox.Waiting waiting : outbox.waiting(account)) {
-            boolean isThere = earlier.contains(waiting.id()) ? isSeen(waiting.key()) : !deleted.contains(waiting.key());
+            boolean isThere = earlier.contains(waiting.id()) ? isStillThere(waiting) : !deleted.contains(waiting.key());
             if (isThere) {
                 dropped.add(waiting.id());
             } else if (complete && earlier.contains(waiting.id())) {

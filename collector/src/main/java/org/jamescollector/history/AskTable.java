@@ -63,6 +63,15 @@ final class AskTable {
                 .list();
     }
 
+    boolean anyReleased(Handle handle, long account) {
+        return handle.createQuery("SELECT 1 FROM collector_ask WHERE account_id = ? AND closed_at IS NULL"
+                        + " AND state = 'RELEASED' LIMIT 1")
+                .bind(0, account)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
     Optional<Ask> find(Handle handle, String id) {
         return handle.createQuery(SELECT + " WHERE q.id = ?")
                 .bind(0, id)

@@ -29,6 +29,9 @@ public interface Asks {
     /** Writes these down, each with its mail in the same transaction; who was asked about the message before is not asked again. */
     void ask(List<Question> questions);
 
+    /** Whether the account has a message that somebody wants and has not got. */
+    boolean anyReleased(AccountName account);
+
     /** Those of the account that are asked or released, of all messages that may be at the provider. */
     List<Ask> open(AccountName account);
 

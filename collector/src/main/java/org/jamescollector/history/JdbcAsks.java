@@ -85,6 +85,14 @@ final class JdbcAsks implements Asks {
     }
 
     @Override
+    public boolean anyReleased(AccountName account) {
+        return access.read(handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            return id.isPresent() && asks.anyReleased(handle, id.getAsLong());
+        });
+    }
+
+    @Override
     public Optional<Ask> find(String id) {
         return access.read(handle -> asks.find(handle, id));
     }

@@ -26,7 +26,7 @@ final class JdbcOutbox implements Outbox {
         this.accounts = accounts;
     }
 
-    private record About(long account, StoredKey key) {}
+    private record About(long account, StoredKey key, Digest header) {}
 
     @Override
     public void add(List<Notice> made) {
@@ -37,9 +37,10 @@ final class JdbcOutbox implements Outbox {
         access.write(names, handle -> {
             made.stream()
                     .filter(Notice::afterDeletion)
-                    .map(notice -> new About(accounts.get(notice.account()), StoredKey.of(notice.key())))
+                    .map(notice ->
+                            new About(accounts.get(notice.account()), StoredKey.of(notice.key()), notice.header()))
                     .distinct()
-                    .forEach(about -> notices.dropWaiting(handle, about.account(), about.key()));
+                    .forEach(about -> notices.dropWaiting(handle, about.account(), about.key(), about.header()));
             made.forEach(notice -> notices.add(handle, accounts.get(notice.account()), notice));
             return true;
         });

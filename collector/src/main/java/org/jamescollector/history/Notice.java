@@ -13,6 +13,7 @@ import org.jamescollector.account.AccountName;
  *
  * @param id random; the mail carries it, so that a second copy of it is known
  * @param key of the message it is about
+ * @param header digest of that message's header, without the lines that providers themselves change
  * @param kind what it is, as the decision that had it made: {@code ask}
  * @param addressee who gets it
  * @param relayed whether that is somebody elsewhere, to whom James has to relay it
@@ -24,6 +25,7 @@ public record Notice(
         String id,
         AccountName account,
         MessageKey key,
+        Digest header,
         String kind,
         MailAddress addressee,
         boolean relayed,

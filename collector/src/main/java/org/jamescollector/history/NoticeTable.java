@@ -25,13 +25,16 @@ final class NoticeTable {
     private static final String SENT = "SENT";
 
     /** Forgets what waits for the deletion of this message. */
-    void dropWaiting(Handle handle, long account, StoredKey key) {
+    void dropWaiting(Handle handle, long account, StoredKey key, Digest header) {
         handle.createUpdate("DELETE FROM collector_notice WHERE account_id = ? AND key_high = ? AND key_low = ?"
-                        + " AND incarnation = ? AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
+                        + " AND incarnation = ? AND header_high = ? AND header_low = ?"
+                        + " AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
                 .bind(0, account)
                 .bind(1, key.base().high())
                 .bind(2, key.base().low())
                 .bind(3, key.incarnation())
+                .bind(4, header.high())
+                .bind(5, header.low())
                 .execute();
     }
 
@@ -39,7 +42,7 @@ final class NoticeTable {
         StoredKey key = StoredKey.of(notice.key());
         handle.createUpdate(
                         "INSERT INTO collector_notice (id, account_id, key_high, key_low, incarnation, key_text, kind,"
-                                + " state, addressee, relayed, made_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                                + " state, addressee, relayed, made_at, content, header_high, header_low) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .bind(0, notice.id())
                 .bind(1, account)
                 .bind(2, key.base().high())
@@ -52,6 +55,8 @@ final class NoticeTable {
                 .bind(9, notice.relayed() ? 1 : 0)
                 .bind(10, Times.millis(notice.madeAt()))
                 .bind(11, notice.content())
+                .bind(12, notice.header().high())
+                .bind(13, notice.header().low())
                 .execute();
     }
 
@@ -60,11 +65,14 @@ final class NoticeTable {
     }
 
     List<Outbox.Waiting> waiting(Handle handle, long account) {
-        return handle.createQuery("SELECT id, key_text, incarnation FROM collector_notice WHERE account_id = ?"
-                        + " AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
+        return handle.createQuery(
+                        "SELECT id, key_text, incarnation, header_high, header_low FROM collector_notice WHERE account_id = ?"
+                                + " AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
                 .bind(0, account)
-                .map((row, context) ->
-                        new Outbox.Waiting(row.getString(1), StoredKey.toKey(row.getString(2), row.getInt(3))))
+                .map((row, context) -> new Outbox.Waiting(
+                        row.getString(1),
+                        StoredKey.toKey(row.getString(2), row.getInt(3)),
+                        new Digest(row.getLong(4), row.getLong(5))))
                 .list();
     }
 
@@ -91,10 +99,13 @@ final class NoticeTable {
     }
 
     List<Notice> ready(Handle handle, AccountName name, long account, int limit) {
-        return handle.createQuery("SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content"
-                        + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT + "' AND state = '"
-                        + READY
-                        + "' ORDER BY made_at, id LIMIT ?")
+        return handle.createQuery(
+                        "SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content, header_high,"
+                                + " header_low"
+                                + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT
+                                + "' AND state = '"
+                                + READY
+                                + "' ORDER BY made_at, id LIMIT ?")
                 .bind(0, account)
                 .bind(1, limit)
                 .map((row, context) -> notice(name, row))
@@ -106,6 +117,7 @@ final class NoticeTable {
                 row.getString(1),
                 account,
                 StoredKey.toKey(row.getString(2), row.getInt(3)),
+                new Digest(row.getLong(9), row.getLong(10)),
                 row.getString(4),
                 address(row.getString(5)),
                 row.getInt(6) == 1,

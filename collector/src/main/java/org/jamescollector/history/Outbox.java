@@ -28,8 +28,9 @@ public interface Outbox {
      * A mail that waits until it is known whether a message is gone.
      *
      * @param id of the notice
+     * @param header as {@link Notice#header}
      */
-    record Waiting(String id, MessageKey key) {}
+    record Waiting(String id, MessageKey key, Digest header) {}
 
     /** Those of the account that wait for a deletion. */
     List<Waiting> waiting(AccountName account);

@@ -202,6 +202,41 @@ class NoticesRunTest extends CollectingTest {
     }
 
     @Test
+    void shouldTellThoughAnotherMessageHasItsId() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "another"))
+                .pipelining()
+                .start()) {
+            collector.run(later.port());
+            assertThat(collected()).containsExactly("another to bob");
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldTellOfBothWhereAnotherMessageHasItsIdAndIsDeletedToo() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "more spam"))
+                .pipelining()
+                .start()) {
+            collector.run(later.port());
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @Test
     void shouldTellNobodyWhereTheProviderRefusesTheDeletion() {
         collector.rules = new SomeRules().subject("spam", WARN).build();
         try (FakePop3Server provider = FakePop3Server.with(spam())

@@ -48,7 +48,16 @@ abstract class NoticesContract extends OnEmptyHistory {
 
     private static Notice notice(AccountName account, String about, String to, Instant at, boolean afterDeletion) {
         return new Notice(
-                UUID.randomUUID().toString(), account, key(about), "ask", address(to), true, at, afterDeletion, MAIL);
+                UUID.randomUUID().toString(),
+                account,
+                key(about),
+                digest(about),
+                "ask",
+                address(to),
+                true,
+                at,
+                afterDeletion,
+                MAIL);
     }
 
     private static Notice ready(String about, String to) {
@@ -114,7 +123,8 @@ abstract class NoticesContract extends OnEmptyHistory {
         assertThat(outbox().ready(ACCOUNT, 10)).isEmpty();
         assertThat(outbox().waiting(ACCOUNT))
                 .containsExactlyInAnyOrder(
-                        new Outbox.Waiting(gone.id(), gone.key()), new Outbox.Waiting(there.id(), there.key()));
+                        new Outbox.Waiting(gone.id(), gone.key(), gone.header()),
+                        new Outbox.Waiting(there.id(), there.key(), there.header()));
         outbox().ready(List.of(gone.id()));
         outbox().drop(List.of(there.id(), gone.id()));
         assertThat(outbox().waiting(ACCOUNT)).isEmpty();

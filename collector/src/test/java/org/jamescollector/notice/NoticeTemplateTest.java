@@ -32,7 +32,7 @@ class NoticeTemplateTest {
         NoticeValues values = new NoticeValues()
                 .with("subject", "${token} $1 \\ \r\nBcc: eve@example.org\u202e\u0007")
                 .with("token", "abc");
-        assertThat(TEMPLATE.subject(values.values())).isEqualTo("About ${token} $1 \\ Bcc: eve@example.org?? [abc]");
+        assertThat(TEMPLATE.subject(values.values())).isEqualTo("About ${token} $1 \\  Bcc: eve@example.org?? [abc]");
     }
 
     @Test

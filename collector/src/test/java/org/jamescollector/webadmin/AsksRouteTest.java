@@ -97,7 +97,17 @@ class AsksRouteTest {
                                 Ask.State.ASKED,
                                 Optional.empty(),
                                 ""),
-                        new Notice(UUID.randomUUID().toString(), name, key, "ask", recipient, false, at, false, ""))));
+                        new Notice(
+                                UUID.randomUUID().toString(),
+                                name,
+                                key,
+                                Digest.UNKNOWN,
+                                "ask",
+                                recipient,
+                                false,
+                                at,
+                                false,
+                                ""))));
     }
 
     private static MailAddress address(String text) {

@@ -43,6 +43,8 @@ CREATE TABLE collector_notice (
     key_low       BIGINT NOT NULL,
     incarnation   INTEGER NOT NULL,
     key_text      TEXT    NOT NULL,
+    header_high   BIGINT NOT NULL, -- digest of the message's header
+    header_low    BIGINT NOT NULL,
     kind          TEXT    NOT NULL,
     state         TEXT    NOT NULL, -- WAITING for a deletion to be final, READY, SENT
     addressee     TEXT    NOT NULL,
