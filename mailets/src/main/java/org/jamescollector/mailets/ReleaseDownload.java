@@ -82,12 +82,15 @@ public class ReleaseDownload extends GenericMailet {
     private static void tell(Mail mail, Releases.Outcome outcome) {
         String about = outcome.ask().map(ReleaseDownload::inWords).orElse("");
         if (outcome.isReleased()) {
-            LOGGER.info("{} wants the message{}: the next run collects it", mail.getMaybeSender(), about);
+            LOGGER.info(
+                    "{} wants the message{}: the next run collects it",
+                    mail.getMaybeSender().asString(),
+                    about);
         } else {
             LOGGER.info(
                     "Mail {} from {} releases no message{}: {}",
                     mail.getName(),
-                    mail.getMaybeSender(),
+                    mail.getMaybeSender().asString(),
                     about,
                     outcome.why().orElse(""));
         }

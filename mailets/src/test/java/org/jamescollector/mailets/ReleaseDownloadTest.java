@@ -24,6 +24,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.builder.MimeMessageBuilder;
+import org.apache.james.util.MimeMessageUtil;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMailetConfig;
@@ -190,14 +191,16 @@ class ReleaseDownloadTest {
     void shouldFindTheTokenInWhatIsQuoted() throws Exception {
         String token = asked("a", ANNA);
         byte[] html = ("<p>Yes</p><blockquote>" + token + "</blockquote>").getBytes(StandardCharsets.UTF_8);
-        MimeMessageBuilder message = answer(ANNA, "Yes")
-                .setMultipartWithBodyParts(
-                        MimeMessageBuilder.bodyPartBuilder().data("Yes"),
-                        MimeMessageBuilder.bodyPartBuilder()
-                                .data(Base64.getMimeEncoder().encodeToString(html))
-                                .addHeader("Content-Type", "text/html; charset=utf-8")
-                                .addHeader("Content-Transfer-Encoding", "base64"));
-        mailet.service(mail(ANNA, message));
+        String message = "From: " + ANNA + "\r\nSubject: Yes\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+                + "--b\r\n\r\nYes\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n"
+                + Base64.getMimeEncoder().encodeToString(html) + "\r\n--b--\r\n";
+        mailet.service(FakeMail.builder()
+                .name("answer")
+                .mimeMessage(MimeMessageUtil.mimeMessageFromString(message))
+                .recipient(RELEASE)
+                .sender(ANNA)
+                .build());
         assertThat(state("a")).isEqualTo(Ask.State.RELEASED);
     }
 
