@@ -32,7 +32,7 @@ final class NoticeSender {
      */
     void send(AccountName account) {
         List<Notice> some = services.outbox().ready(account, AT_ONCE);
-        while (!some.isEmpty() && send(some)) {
+        while (!some.isEmpty() && !services.stopping().getAsBoolean() && send(some)) {
             some = services.outbox().ready(account, AT_ONCE);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.config.MailetParameters;
+import org.jamescollector.notice.NoticeParameters;
 import org.jamescollector.notice.Warned;
 import org.jamescollector.rules.Effect;
 

@@ -8,6 +8,7 @@ import com.google.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.config.MailetParameters;
+import org.jamescollector.notice.NoticeParameters;
 import org.jamescollector.rules.Effect;
 
 /**

@@ -17,6 +17,7 @@ import org.jamescollector.history.Ask;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.notice.AnswerAddress;
 import org.jamescollector.notice.AnswerReader;
+import org.jamescollector.notice.NoticeParameters;
 import org.jamescollector.notice.Releases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
