@@ -22,6 +22,7 @@ import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -56,6 +57,11 @@ public final class AccountRunner {
     /** How the envelopes of this account's messages are found. */
     EnvelopeRecovery recovery(Pop3Account account) {
         return recovery(account, services.knownRecipients());
+    }
+
+    /** Why there is nobody to collect for; empty where there is somebody. */
+    Optional<RunProblem> lastResortProblem(Pop3Account account) {
+        return LastResort.problem(account, services.knownRecipients());
     }
 
     private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
@@ -186,9 +192,9 @@ public final class AccountRunner {
     /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
     private void tellOfFallback(Pop3Account account, long messages, long collected) {
         if (messages > 0) {
-            metrics.generate(METRICS + ".fallback").add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
+            metrics.generate(CollectedMail.FALLBACK_METRIC).add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
             LOGGER.info(
-                    "Of {} messages that were collected, {} went to the fallback {}: at DEBUG, this log says why for each",
+                    "Of {} messages that were collected, {} went to the fallback {}; the lines above say why for each",
                     collected,
                     messages,
                     account.recipients().lastResort().asString());

@@ -134,6 +134,16 @@ public final class CollectorService {
         return runner.recovery(account).recover(header);
     }
 
+    /**
+     * Why no run of the account collects anything, as far as can be told without the provider: James does not know who would get
+     * what nobody else gets. Empty where nothing is known that speaks against it.
+     *
+     * @throws RecipientLookupException when James cannot tell which recipients it knows
+     */
+    public Optional<String> whyNothingIsCollected(Pop3Account account) {
+        return runner.lastResortProblem(account).map(RunProblem::message);
+    }
+
     /** What download rules decided, newest first. */
     public List<RecordedDecision> decisions(DecisionLog.Query query) {
         return runner.decisions().find(query);

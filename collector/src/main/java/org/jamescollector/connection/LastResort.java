@@ -4,6 +4,7 @@
  */
 package org.jamescollector.connection;
 
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
@@ -22,14 +23,26 @@ final class LastResort {
      * @throws RunFailure where James does not know the account's last resort, or cannot tell
      */
     static void require(Pop3Account account, KnownRecipients known) throws RunFailure {
-        MailAddress address = account.recipients().lastResort();
         try {
-            if (account.checkRecipients() && !known.isKnown(address)) {
-                throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown(account, address, known));
+            Optional<RunProblem> problem = problem(account, known);
+            if (problem.isPresent()) {
+                throw new RunFailure(problem.get().kind(), problem.get().message());
             }
         } catch (RecipientLookupException e) {
             throw RunFailure.of(e);
         }
+    }
+
+    /**
+     * Why there is nobody to collect for; empty where there is somebody.
+     *
+     * @throws RecipientLookupException where James cannot tell
+     */
+    static Optional<RunProblem> problem(Pop3Account account, KnownRecipients known) {
+        MailAddress address = account.recipients().lastResort();
+        return account.checkRecipients() && !known.isKnown(address)
+                ? Optional.of(new RunProblem(RunProblem.Kind.RECIPIENT, unknown(account, address, known)))
+                : Optional.empty();
     }
 
     private static String unknown(Pop3Account account, MailAddress address, KnownRecipients known) {
