@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ public final class CollectorRuntime {
             new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
+    private final Accounts accounts;
     private final AccountRunner runner;
     private final CollectScheduler scheduler;
     private final CollectorService service;
@@ -70,9 +72,9 @@ public final class CollectorRuntime {
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
-        extensions.run();
+        Optional<String> notTold = extensions.run();
         AccountStates states = new AccountStates(store.database().jdbi());
-        Accounts accounts = new Accounts(configuration.accounts());
+        this.accounts = new Accounts(configuration.accounts());
         this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
@@ -98,7 +100,7 @@ public final class CollectorRuntime {
                 node(fileSystem),
                 configuration.parallelRuns(),
                 new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
-        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
+        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock, notTold);
     }
 
     /** Host and working folder: the same after a restart, and no two Jameses share both. */
