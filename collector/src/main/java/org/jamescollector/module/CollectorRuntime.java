@@ -127,6 +127,11 @@ public final class CollectorRuntime {
 
     void start() {
         scheduler.start();
+        // Thousands of accounts, and James' users may be in an LDAP server far away: neither James' start nor a run
+        // waits for that.
+        new DefaultThreadFactory("collector-look-ahead", true)
+                .newThread(() -> runner.tellWhatIsUnknown(accounts.all()))
+                .start();
     }
 
     /** Runs end with QUIT after the message they are at; those that wait for a silent provider are cut off. */
