@@ -6,6 +6,7 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -39,7 +41,7 @@ public final class AccountRunner {
     private final RunServices services;
     private final AccountStates states;
     private final MetricFactory metrics;
-    private final UnknownTargets unknownTargets = new UnknownTargets();
+    private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
@@ -58,6 +60,11 @@ public final class AccountRunner {
     /** How the envelopes of this account's messages are found. */
     EnvelopeRecovery recovery(Pop3Account account) {
         return recovery(account, services.knownRecipients());
+    }
+
+    /** Why there is nobody to collect for; empty where there is somebody. */
+    Optional<String> lastResortUnknown(Pop3Account account) {
+        return LastResort.unknown(account, services.knownRecipients());
     }
 
     private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
@@ -82,6 +89,14 @@ public final class AccountRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
+     * users' repository and its domains.
+     */
+    public void tellWhatIsUnknown(Collection<Pop3Account> accounts) {
+        unknownToJames.tellAtStart(accounts, new CachedRecipients(services.knownRecipients()), services.stopping());
     }
 
     /**
@@ -143,7 +158,7 @@ public final class AccountRunner {
             RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
-            tellOfUnknownTargets(account, known, outcome);
+            unknownToJames.tellAfter(outcome, account, known);
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
@@ -158,16 +173,6 @@ public final class AccountRunner {
             timer.stopAndPublish();
             MDC.remove(MDC_ACCOUNT);
             MDC.remove(MDC_RUN);
-        }
-    }
-
-    /** Before there is even a fallback, users have not been made yet. */
-    private void tellOfUnknownTargets(Pop3Account account, KnownRecipients known, RunOutcome outcome) {
-        boolean noUsersYet = outcome.problem()
-                .filter(problem -> problem.kind() == RunProblem.Kind.RECIPIENT)
-                .isPresent();
-        if (!noUsersYet) {
-            unknownTargets.tell(account, known);
         }
     }
 
@@ -200,9 +205,9 @@ public final class AccountRunner {
     /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
     private void tellOfFallback(Pop3Account account, long messages, long collected) {
         if (messages > 0) {
-            metrics.generate(METRICS + ".fallback").add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
+            metrics.generate(CollectedMail.FALLBACK_METRIC).add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
             LOGGER.info(
-                    "Of {} messages that were collected, {} went to the fallback {}: at DEBUG, this log says why for each",
+                    "Of {} messages that were collected, {} went to the fallback {}; the lines above say why for each",
                     collected,
                     messages,
                     account.recipients().lastResort().asString());

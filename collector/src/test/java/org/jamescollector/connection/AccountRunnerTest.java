@@ -12,8 +12,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.account.AccountName;
@@ -155,9 +155,8 @@ class AccountRunnerTest {
 
         assertThat(outcome.counts().collected()).isEqualTo(3);
         assertThat(lines())
-                .contains(
-                        "Of 3 messages that were collected, 2 went to the fallback postmaster@example.org: at DEBUG, this"
-                                + " log says why for each");
+                .contains("Of 3 messages that were collected, 2 went to the fallback postmaster@example.org; the lines"
+                        + " above say why for each");
         assertThat(node.metrics().countFor("collector.fallback")).isEqualTo(2);
     }
 
@@ -175,7 +174,8 @@ class AccountRunnerTest {
             asking.runner().run(info());
 
             assertThat(asking.metrics().countFor("collector.notices.ask")).isEqualTo(1);
-            assertThat(asking.metrics().countFor("collector.notices.suppressed")).isEqualTo(1);
+            assertThat(asking.metrics().countFor("collector.notices.suppressed"))
+                    .isEqualTo(1);
         }
     }
 
