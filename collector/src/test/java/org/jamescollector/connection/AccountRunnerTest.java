@@ -161,7 +161,7 @@ class AccountRunnerTest {
     }
 
     @Test
-    void shouldCountWhatIsWrittenToPeople() throws IOException {
+    void shouldCountWhatIsWrittenToPeople(@TempDir Path folder) throws IOException {
         provider.addMailbox("info", AnAccount.PASSWORD);
         provider.deliver("info", "one");
         provider.deliver("info", "two");
