@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jamescollector.account.Program;
 
 /**
  * Runs a program on the calling thread. Its input is empty. What it writes is taken while it runs, so that it never waits for

@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.program;
+package org.jamescollector.account;
 
 import java.nio.file.Path;
 import java.time.Duration;
