@@ -6,6 +6,7 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ public final class AccountRunner {
     private final RunServices services;
     private final AccountStates states;
     private final MetricFactory metrics;
-    private final UnknownTargets unknownTargets = new UnknownTargets();
+    private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
@@ -60,8 +61,8 @@ public final class AccountRunner {
     }
 
     /** Why there is nobody to collect for; empty where there is somebody. */
-    Optional<RunProblem> lastResortProblem(Pop3Account account) {
-        return LastResort.problem(account, services.knownRecipients());
+    Optional<String> lastResortUnknown(Pop3Account account) {
+        return LastResort.unknown(account, services.knownRecipients());
     }
 
     private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
@@ -86,6 +87,14 @@ public final class AccountRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
+     * users' repository and its domains.
+     */
+    public void tellWhatIsUnknown(Collection<Pop3Account> accounts) {
+        unknownToJames.tellAtStart(accounts, new CachedRecipients(services.knownRecipients()), services.stopping());
     }
 
     /**
@@ -137,7 +146,7 @@ public final class AccountRunner {
             RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
-            tellOfUnknownTargets(account, known, outcome);
+            unknownToJames.tellAfter(outcome, account, known);
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
@@ -150,16 +159,6 @@ public final class AccountRunner {
             timer.stopAndPublish();
             MDC.remove(MDC_ACCOUNT);
             MDC.remove(MDC_RUN);
-        }
-    }
-
-    /** Before there is even a fallback, users have not been made yet. */
-    private void tellOfUnknownTargets(Pop3Account account, KnownRecipients known, RunOutcome outcome) {
-        boolean noUsersYet = outcome.problem()
-                .filter(problem -> problem.kind() == RunProblem.Kind.RECIPIENT)
-                .isPresent();
-        if (!noUsersYet) {
-            unknownTargets.tell(account, known);
         }
     }
 

@@ -34,20 +34,34 @@ public final class CollectorService {
     private final CollectScheduler scheduler;
     private final History history;
     private final Clock clock;
+    private final Optional<String> notTold;
 
+    /** @param notTold what to tell where James was not told to begin collecting */
     public CollectorService(
             Accounts accounts,
             AccountStates states,
             AccountRunner runner,
             CollectScheduler scheduler,
             History history,
-            Clock clock) {
+            Clock clock,
+            Optional<String> notTold) {
         this.accounts = accounts;
         this.states = states;
         this.runner = runner;
         this.scheduler = scheduler;
         this.history = history;
         this.clock = clock;
+        this.notTold = notTold;
+    }
+
+    /**
+     * Why this James never collects anything: it was not told to begin. Whoever then asked for a run would wait for ever, and
+     * the download rules are not there to be asked.
+     *
+     * @return with what to do about it; empty where James was told to begin, also while it is still starting
+     */
+    public Optional<String> whyNothingIsCollected() {
+        return scheduler.hasStarted() ? Optional.empty() : notTold;
     }
 
     public Collection<Pop3Account> accounts() {
@@ -140,8 +154,8 @@ public final class CollectorService {
      *
      * @throws RecipientLookupException when James cannot tell which recipients it knows
      */
-    public Optional<String> whyNothingIsCollected(Pop3Account account) {
-        return runner.lastResortProblem(account).map(RunProblem::message);
+    public Optional<String> whyNothingIsCollectedFor(Pop3Account account) {
+        return runner.lastResortUnknown(account);
     }
 
     /** What download rules decided, newest first. */

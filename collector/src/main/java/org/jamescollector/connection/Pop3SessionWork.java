@@ -188,7 +188,7 @@ final class Pop3SessionWork {
                 && progress.counts().collected() > 0) {
             LOGGER.warn(
                     "The provider does not let messages be left (EXPIRE 0): what was collected is gone there, although"
-                            + " this account keeps it");
+                            + " this account's <keep> is not <keep>delete</keep>");
         }
     }
 

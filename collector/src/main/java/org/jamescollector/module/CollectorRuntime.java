@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ public final class CollectorRuntime {
             new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
+    private final Accounts accounts;
     private final AccountRunner runner;
     private final CollectScheduler scheduler;
     private final CollectorService service;
@@ -70,9 +72,9 @@ public final class CollectorRuntime {
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
-        extensions.run();
+        Optional<String> notTold = extensions.run();
         AccountStates states = new AccountStates(store.database().jdbi());
-        Accounts accounts = new Accounts(configuration.accounts());
+        this.accounts = new Accounts(configuration.accounts());
         this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
@@ -98,7 +100,7 @@ public final class CollectorRuntime {
                 node(fileSystem),
                 configuration.parallelRuns(),
                 new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
-        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
+        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock, notTold);
     }
 
     /** Host and working folder: the same after a restart, and no two Jameses share both. */
@@ -125,6 +127,11 @@ public final class CollectorRuntime {
 
     void start() {
         scheduler.start();
+        // Thousands of accounts, and James' users may be in an LDAP server far away: neither James' start nor a run
+        // waits for that.
+        new DefaultThreadFactory("collector-look-ahead", true)
+                .newThread(() -> runner.tellWhatIsUnknown(accounts.all()))
+                .start();
     }
 
     /** Runs end with QUIT after the message they are at; those that wait for a silent provider are cut off. */

@@ -62,7 +62,7 @@ final class CramMd5Mechanism implements SaslMechanism {
             throw new Pop3Exception(
                     Kind.NO_COMMON_SIGN_IN,
                     SignInFailure.STEP,
-                    "this Java runtime has no " + HMAC + ": have another way of signing in for this account",
+                    "this Java runtime has no " + HMAC + ": " + SignInFailure.another("CRAM-MD5"),
                     e);
         }
     }

@@ -68,7 +68,7 @@ final class Opening {
                     Kind.UNKNOWN_HOST,
                     "connect",
                     "there is no host " + Quoted.of(host)
-                            + ". Check its spelling in the account, and that names can be resolved here",
+                            + ". Check the spelling of <host>, and that names can be resolved here",
                     e);
         }
     }
@@ -79,7 +79,7 @@ final class Opening {
                         Kind.TIMEOUT,
                         "connect",
                         "the addresses of " + Quoted.of(login.endpoint().host())
-                                + " were not found within the connect timeout. Check the name servers of this system",
+                                + " were not found within the <connectTimeout>. Check the name servers of this system",
                         failure)
                 : failure;
     }

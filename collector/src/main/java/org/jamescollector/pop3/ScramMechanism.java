@@ -54,7 +54,8 @@ final class ScramMechanism implements SaslMechanism {
                     Kind.CREDENTIALS_REFUSED,
                     SignInFailure.STEP,
                     "user or password are empty or hold characters that " + NAME
-                            + " does not allow (RFC 4013); nothing was sent");
+                            + " does not allow (RFC 4013); nothing was sent. Correct them, or "
+                            + SignInFailure.another(NAME));
         }
     }
 
@@ -98,8 +99,7 @@ final class ScramMechanism implements SaslMechanism {
                         Kind.PROTOCOL,
                         SignInFailure.STEP,
                         "the provider wants " + first.getIterationCount() + " rounds of " + NAME + ", more than the "
-                                + MOST_ITERATIONS + " that are done here: have another way of signing in for this"
-                                + " account");
+                                + MOST_ITERATIONS + " that are done here: " + SignInFailure.another(NAME));
             }
             return octets(client.clientFinalMessage().toString());
         } catch (ScramException | IllegalArgumentException e) {
@@ -120,7 +120,7 @@ final class ScramMechanism implements SaslMechanism {
                     Kind.PROTOCOL,
                     SignInFailure.STEP,
                     "the provider could not prove that it knows the password, so it may not be the right one. Check"
-                            + " host and certificate");
+                            + " <host>, and in <verify> whose certificate is good");
         }
     }
 
@@ -128,8 +128,7 @@ final class ScramMechanism implements SaslMechanism {
         return new Pop3Exception(
                 Kind.PROTOCOL,
                 SignInFailure.STEP,
-                "this is no challenge of " + NAME + ": " + Quoted.of(message)
-                        + ". Have another way of signing in for this account");
+                "this is no challenge of " + NAME + ": " + Quoted.of(message) + "; " + SignInFailure.another(NAME));
     }
 
     private static byte[] octets(String message) {

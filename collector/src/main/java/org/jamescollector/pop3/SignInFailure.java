@@ -15,6 +15,9 @@ final class SignInFailure {
 
     static final String STEP = "sign-in";
 
+    /** What administrators know {@code USER} with {@code PASS} by. */
+    static final String USER_PASS = "USER/PASS";
+
     /** What providers say where the way of signing in, not the password, is the trouble. */
     private static final Pattern UNAVAILABLE = Pattern.compile(
             "mechanism|unsupported|not supported|unrecogni[sz]ed|unknown command|invalid command|bad command"
@@ -42,7 +45,7 @@ final class SignInFailure {
         }
         if (status.hasResponseCode("LOGIN-DELAY")) {
             return failure(
-                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer interval for this account");
+                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer <interval> for this account");
         }
         if (status.hasResponseCode("SYS/TEMP")) {
             return failure(Kind.PROVIDER_TEMPORARY, said + ": it has trouble for a while. It is tried again later");
@@ -51,9 +54,7 @@ final class SignInFailure {
             return failure(Kind.PROVIDER_PERMANENT, said + ": somebody has to do something about it. Ask the provider");
         }
         if (firstAnswer && UNAVAILABLE.matcher(status.argument()).find()) {
-            return failure(
-                    Kind.NO_COMMON_SIGN_IN,
-                    said + ": it does not have this way of signing in. Have another one for this account");
+            return failure(Kind.NO_COMMON_SIGN_IN, said + ": it does not have this way of signing in; " + another(way));
         }
         if (capabilities.authenticationResponseCodes()) {
             // RFC 3206, section 6: such a provider marks wrong passwords with [AUTH], and this is not marked.
@@ -68,7 +69,13 @@ final class SignInFailure {
         return failure(
                 Kind.CREDENTIALS_REFUSED,
                 said + ": user or password are wrong. If they are surely right, the provider may not be able to check"
-                        + " them by " + way + ": have another way of signing in for this account");
+                        + " them by " + way + ": " + another(way));
+    }
+
+    /** The remedy where a way of signing in does not do. The one it names is had nearly everywhere. */
+    static String another(String way) {
+        return "name another way of signing in for this account, such as <signIn>"
+                + (way.equals(USER_PASS) ? "plain" : "user-pass") + "</signIn>";
     }
 
     static Pop3Exception unexpectedChallenge(String mechanism, byte[] challenge) {
@@ -76,7 +83,7 @@ final class SignInFailure {
                 Kind.PROTOCOL,
                 "the provider wants to hear what " + mechanism + " does not have, and asks "
                         + Quoted.of(new String(challenge, StandardCharsets.ISO_8859_1))
-                        + ". Have another way of signing in for this account");
+                        + "; " + another(mechanism));
     }
 
     static Pop3Exception failure(Kind kind, String message) {

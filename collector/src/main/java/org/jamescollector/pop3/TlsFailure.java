@@ -31,16 +31,17 @@ final class TlsFailure {
     private static Pop3Exception describeHandshake(Throwable cause) {
         if (find(cause, NotSslRecordException.class).isPresent()) {
             return failure(
-                    "the provider does not speak TLS at once on this port. Use port 995, or have TLS by STLS for this"
-                            + " account (port 110)",
+                    "the provider does not speak TLS at once on this port. Use <port>995</port>, or have TLS by STLS for"
+                            + " this account: <security>starttls</security> (port 110)",
                     cause);
         }
         if (find(cause, SslHandshakeTimeoutException.class).isPresent()) {
             return new Pop3Exception(
                     Kind.TIMEOUT,
                     STEP,
-                    "the handshake did not end within the connect timeout. Check host and port, and whether TLS on"
-                            + " connect is right for this port (995: yes, 110: no)",
+                    "the handshake did not end within the <connectTimeout>. Check <host> and <port>, and whether TLS on"
+                            + " connect is right for this port (995: <security>tls</security>, 110:"
+                            + " <security>starttls</security>)",
                     cause);
         }
         Optional<SSLException> tls = find(cause, SSLException.class);
@@ -48,14 +49,15 @@ final class TlsFailure {
             return new Pop3Exception(
                     Kind.CUT,
                     STEP,
-                    "the connection was closed during the handshake. Check that this port speaks TLS (995 does so at"
-                            + " once, 110 by STLS); the provider may also want a client certificate, or speak nothing"
-                            + " newer than TLS 1.1",
+                    "the connection was closed during the handshake. Check that this <port> speaks TLS (995 does so at"
+                            + " once, 110 by STLS: <security>starttls</security>); the provider may also want a"
+                            + " <clientCertificate> and <clientKey>, or speak nothing newer than TLS 1.1",
                     cause);
         }
         return failure(
                 "the handshake failed: " + Quoted.of(String.valueOf(tls.get().getMessage()))
-                        + ". TLS 1.2 or newer is needed; the provider may also want a client certificate",
+                        + ". TLS 1.2 or newer is needed; the provider may also want a <clientCertificate> and"
+                        + " <clientKey>",
                 cause);
     }
 

@@ -157,6 +157,7 @@ public final class CollectorRoutes implements Routes {
 
     private AccountName collectable(Request request) {
         Pop3Account account = account(request);
+        refuseWhereNothingIsCollected();
         if (!account.enabled()) {
             throw refused("Account " + account.name() + " is disabled in collector.xml: set <enabled>true</enabled>");
         }
@@ -167,9 +168,17 @@ public final class CollectorRoutes implements Routes {
         return account.name();
     }
 
+    /** A task that waits for a run which never comes would hold up all of James' other tasks. */
+    private void refuseWhereNothingIsCollected() {
+        collector.whyNothingIsCollected().ifPresent(why -> {
+            throw refused(why);
+        });
+    }
+
     /** Not being collected; it may be disabled or paused. */
     private AccountName resting(Request request) {
         AccountName account = account(request).name();
+        refuseWhereNothingIsCollected();
         if (collector.isRunning(account)) {
             throw refused(TryRulesTask.whyNot(account));
         }

@@ -140,6 +140,47 @@ class MailetContainerCheckTest {
         assertThat(warnings(root(OTHERS))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                MATCHER,
+                "<matcher name=\"again\" match=\"org.apache.james.mailetcontainer.impl.matchers.Or\">"
+                        + "<matcher match=\"org.jamescollector.matchers.AlreadyCollected\"/></matcher>"
+                        + "<mailet match=\"again\" class=\"Null\"/>"
+            })
+    void shouldSayWhatTheWrongOrderCostsAndWhatToMove(String matcher) throws Exception {
+        assertThat(warnings(root(MAILET + OTHERS + matcher), one("info"), many("office", CopyPolicy.DEFAULT)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "DeliverCopiesOnce before AlreadyCollected",
+                        "(account office)",
+                        "Move the mailet with AlreadyCollected up",
+                        "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
+                                + "<onMatchException>propagate</onMatchException></mailet>");
+        assertThat(warnings(root(matcher + OTHERS + MAILET), many("office", CopyPolicy.DEFAULT)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotMindTheOrderWhereNoCopiesAreRecognised() throws Exception {
+        CopyPolicy never = new CopyPolicy(Optional.empty(), true);
+
+        assertThat(warnings(root(MAILET + MATCHER), one("info"), many("office", never)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheMatchersDefinitionForItsPlace() throws Exception {
+        String definition = "<matcher name=\"again\" match=\"org.apache.james.mailetcontainer.impl.matchers.Or\">"
+                + "<matcher match=\"org.jamescollector.matchers.AlreadyCollected\"/></matcher>";
+
+        assertThat(warnings(
+                        root(definition + MAILET + "<mailet match=\"again\" class=\"Null\"/>"),
+                        many("office", CopyPolicy.DEFAULT)))
+                .hasSize(1);
+    }
+
     @Test
     void shouldNotTakeAnotherProcessorForRoot() throws Exception {
         assertThat(warnings(
