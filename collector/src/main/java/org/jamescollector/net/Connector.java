@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Endpoint;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 
 /** Connects to the first of a host's addresses that answers. */
 final class Connector {
@@ -42,7 +42,7 @@ final class Connector {
 
     /**
      * @param timeout for each address
-     * @return a connected channel that does not read yet, or {@link Pop3Exception} UNREACHABLE
+     * @return a connected channel that does not read yet, or {@link ProviderException} UNREACHABLE
      */
     CompletableFuture<Channel> connect(Endpoint endpoint, List<InetAddress> addresses, Duration timeout) {
         int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
@@ -102,8 +102,8 @@ final class Connector {
                     : Quoted.of(String.valueOf(cause.getMessage()));
         }
 
-        private Pop3Exception unreachable(Throwable cause) {
-            return new Pop3Exception(
+        private ProviderException unreachable(Throwable cause) {
+            return new ProviderException(
                     Kind.UNREACHABLE,
                     "connect",
                     endpoint + " cannot be reached (" + String.join("; ", failures)

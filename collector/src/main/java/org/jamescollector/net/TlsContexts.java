@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
@@ -35,13 +35,13 @@ import org.jamescollector.account.Secret;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.ClientCertificate;
 import org.jamescollector.account.TransportSecurity.Verification;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 
 /**
  * Makes TLS contexts and keeps the latest: reading the system's authorities anew for each of thousands of accounts would
  * cost more than the handshake. A file that changed is read again.
  */
-final class TlsContexts {
+public final class TlsContexts {
 
     private static final int KEPT = 64;
 
@@ -53,7 +53,7 @@ final class TlsContexts {
     /**
      * Reads files: not for event loops.
      *
-     * @throws Pop3Exception of kind TLS where a file cannot be read or holds no certificate or key
+     * @throws ProviderException of kind TLS where a file cannot be read or holds no certificate or key
      */
     synchronized SslContext get(TransportSecurity security) {
         Key key = new Key(security.verification(), security.clientCertificate(), times(security));
@@ -67,7 +67,7 @@ final class TlsContexts {
     }
 
     /** A handler that names the host to the provider (SNI) and, where authorities are asked, wants it in the certificate. */
-    static SslHandler handler(
+    public static SslHandler handler(
             SslContext context, Channel channel, Endpoint endpoint, Verification verification, Duration timeout) {
         String host = plainHost(endpoint.host());
         SslHandler handler = context.newHandler(channel.alloc(), host, endpoint.port());
@@ -126,7 +126,7 @@ final class TlsContexts {
         try {
             return builder.build();
         } catch (IOException e) {
-            throw new Pop3Exception(Kind.TLS, "TLS", "TLS cannot be set up here: " + e.getMessage(), e);
+            throw new ProviderException(Kind.TLS, "TLS", "TLS cannot be set up here: " + e.getMessage(), e);
         }
     }
 
@@ -150,7 +150,7 @@ final class TlsContexts {
             factory.init((KeyStore) null);
             return extended(factory);
         } catch (GeneralSecurityException e) {
-            throw new Pop3Exception(
+            throw new ProviderException(
                     Kind.TLS, "TLS", "the authorities of this Java runtime cannot be read: " + e.getMessage(), e);
         }
     }
@@ -202,8 +202,8 @@ final class TlsContexts {
         }
     }
 
-    private static Pop3Exception unusable(Path file, String what, Exception cause) {
-        return new Pop3Exception(
+    private static ProviderException unusable(Path file, String what, Exception cause) {
+        return new ProviderException(
                 Kind.TLS,
                 "TLS",
                 "the file " + file + " " + what + " (" + cause.getClass().getSimpleName() + ")",

@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * Says when nothing has come for too long while something should have. It belongs to the event loop but for
  * {@link #restart}. It does not set and cancel a timer for each octet: it looks, when its time has come, at when the last one came.
  */
-final class ReplyTimer {
+public final class ReplyTimer {
 
     private final EventExecutor loop;
     private final long nanos;
@@ -25,7 +25,7 @@ final class ReplyTimer {
     private volatile long lastSign;
 
     /** @param waiting whether an answer is due */
-    ReplyTimer(EventExecutor loop, Duration timeout, BooleanSupplier waiting, Runnable expired) {
+    public ReplyTimer(EventExecutor loop, Duration timeout, BooleanSupplier waiting, Runnable expired) {
         this.loop = loop;
         this.nanos = timeout.toNanos();
         this.waiting = waiting;
@@ -33,19 +33,20 @@ final class ReplyTimer {
     }
 
     /** The time begins again. From any thread. */
-    void restart() {
+    public void restart() {
         lastSign = System.nanoTime();
     }
 
     /** Something came, or was asked for. */
-    void sign() {
+    public void sign() {
         restart();
         if (scheduled.isEmpty()) {
             schedule(nanos);
         }
     }
 
-    void stop() {
+    /** No more is said. */
+    public void stop() {
         scheduled.ifPresent(timer -> timer.cancel(false));
         scheduled = Optional.empty();
     }

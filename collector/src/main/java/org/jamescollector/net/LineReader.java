@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +12,10 @@ import java.util.Arrays;
  * Puts one line together from however many buffers it comes in. A line ends with LF; a CR before that is not part of
  * it. One reader is used for all lines of a session, one after the other.
  */
-final class LineReader {
+public final class LineReader {
 
-    enum Progress {
+    /** How far the line has got. */
+    public enum Progress {
         /** All of the buffer was taken and the line goes on. */
         INCOMPLETE,
         /** The line is there, until the next call of {@link LineReader#read}. */
@@ -32,11 +33,13 @@ final class LineReader {
     private boolean complete = true;
     private boolean bareLineFeed;
 
-    LineReader(int maximum) {
+    /** @param maximum octets of a line, without its end */
+    public LineReader(int maximum) {
         this.maximum = maximum;
     }
 
-    Progress read(ByteBuf in) {
+    /** Takes what belongs to the line. */
+    public Progress read(ByteBuf in) {
         if (complete) {
             length = 0;
             complete = false;
@@ -68,30 +71,32 @@ final class LineReader {
     }
 
     /** The line's octets; only the first {@link #length()} count. */
-    byte[] octets() {
+    public byte[] octets() {
         return octets;
     }
 
-    int length() {
+    /** How many octets the line has, without its end. */
+    public int length() {
         return length;
     }
 
     /** Whether the line ended with LF without CR. */
-    boolean endedWithBareLineFeed() {
+    public boolean endedWithBareLineFeed() {
         return bareLineFeed;
     }
 
     /** Whether the line is the single dot that ends a listing. */
-    boolean isTerminator() {
+    public boolean isTerminator() {
         return length == 1 && octets[0] == '.';
     }
 
     /** One character an octet. */
-    String text() {
+    public String text() {
         return text(0);
     }
 
-    String text(int from) {
+    /** The same from this octet on. */
+    public String text(int from) {
         return new String(octets, from, length - from, StandardCharsets.ISO_8859_1);
     }
 }

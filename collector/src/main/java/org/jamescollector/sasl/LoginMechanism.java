@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.sasl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -14,11 +14,11 @@ import java.util.concurrent.CompletionStage;
 import org.jamescollector.account.Secret;
 
 /** LOGIN (draft-murchison-sasl-login): name, then password, whatever words the provider asks with. */
-final class LoginMechanism implements SaslMechanism {
+public final class LoginMechanism implements SaslMechanism {
 
     private final Queue<String> answers;
 
-    LoginMechanism(String user, Secret password) {
+    public LoginMechanism(String user, Secret password) {
         this.answers = new ArrayDeque<>(List.of(user, password.reveal()));
     }
 
@@ -35,7 +35,7 @@ final class LoginMechanism implements SaslMechanism {
     @Override
     public CompletionStage<byte[]> respond(byte[] challenge) {
         if (answers.isEmpty()) {
-            throw SignInFailure.unexpectedChallenge(name(), challenge);
+            throw SaslFailure.unexpectedChallenge(name(), challenge);
         }
         return CompletableFuture.completedFuture(answers.remove().getBytes(StandardCharsets.UTF_8));
     }

@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.sasl;
 
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.ServerFirstMessage;
@@ -15,12 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.Secret;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 
 /** SCRAM-SHA-256 (RFC 5802, RFC 7677), in which the provider proves too that it knows the password. */
-final class ScramMechanism implements SaslMechanism {
+public final class ScramMechanism implements SaslMechanism {
 
-    static final String NAME = "SCRAM-SHA-256";
+    public static final String NAME = "SCRAM-SHA-256";
 
     /** A provider chooses how long we compute: this many rounds are about half a second. */
     private static final int MOST_ITERATIONS = 600_000;
@@ -36,7 +38,7 @@ final class ScramMechanism implements SaslMechanism {
     private Stage stage = Stage.SERVER_FIRST;
 
     /** @param executor computes there: thousands of rounds of a digest are no work for an event loop */
-    ScramMechanism(String user, Secret password, Executor executor) {
+    public ScramMechanism(String user, Secret password, Executor executor) {
         this.executor = executor;
         this.client = client(user, password);
     }
@@ -50,9 +52,9 @@ final class ScramMechanism implements SaslMechanism {
                     .build();
         } catch (IllegalArgumentException e) {
             // Without the cause, whose message may hold the password.
-            throw new Pop3Exception(
+            throw new ProviderException(
                     Kind.CREDENTIALS_REFUSED,
-                    SignInFailure.STEP,
+                    SaslFailure.STEP,
                     "user or password are empty or hold characters that " + NAME
                             + " does not allow (RFC 4013); nothing was sent");
         }
@@ -81,7 +83,7 @@ final class ScramMechanism implements SaslMechanism {
                 stage = Stage.VERIFIED;
                 yield CompletableFuture.completedFuture(new byte[0]);
             }
-            case VERIFIED -> throw SignInFailure.unexpectedChallenge(NAME, challenge);
+            case VERIFIED -> throw SaslFailure.unexpectedChallenge(NAME, challenge);
         };
     }
 
@@ -94,9 +96,9 @@ final class ScramMechanism implements SaslMechanism {
         try {
             ServerFirstMessage first = client.serverFirstMessage(message);
             if (first.getIterationCount() > MOST_ITERATIONS) {
-                throw new Pop3Exception(
+                throw new ProviderException(
                         Kind.PROTOCOL,
-                        SignInFailure.STEP,
+                        SaslFailure.STEP,
                         "the provider wants " + first.getIterationCount() + " rounds of " + NAME + ", more than the "
                                 + MOST_ITERATIONS + " that are done here: have another way of signing in for this"
                                 + " account");
@@ -111,23 +113,23 @@ final class ScramMechanism implements SaslMechanism {
         try {
             client.serverFinalMessage(message);
         } catch (ScramServerErrorException e) {
-            throw new Pop3Exception(
+            throw new ProviderException(
                     Kind.CREDENTIALS_REFUSED,
-                    SignInFailure.STEP,
+                    SaslFailure.STEP,
                     "the provider answered " + Quoted.of(message) + ": user or password are wrong");
         } catch (ScramException | IllegalArgumentException e) {
-            throw new Pop3Exception(
+            throw new ProviderException(
                     Kind.PROTOCOL,
-                    SignInFailure.STEP,
+                    SaslFailure.STEP,
                     "the provider could not prove that it knows the password, so it may not be the right one. Check"
                             + " host and certificate");
         }
     }
 
-    private static Pop3Exception broken(String message) {
-        return new Pop3Exception(
+    private static ProviderException broken(String message) {
+        return new ProviderException(
                 Kind.PROTOCOL,
-                SignInFailure.STEP,
+                SaslFailure.STEP,
                 "this is no challenge of " + NAME + ": " + Quoted.of(message)
                         + ". Have another way of signing in for this account");
     }

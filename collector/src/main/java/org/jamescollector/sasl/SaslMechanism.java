@@ -2,13 +2,14 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.sasl;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jamescollector.net.ProviderException;
 
 /** One way of proving who one is (RFC 4422). An instance serves one exchange. */
-interface SaslMechanism {
+public interface SaslMechanism {
 
     /** As in CAPA. */
     String name();
@@ -20,7 +21,7 @@ interface SaslMechanism {
      * Answers a challenge.
      *
      * @return the response; completes on any thread
-     * @throws Pop3Exception where the challenge is not what it should be; the stage may fail with it too
+     * @throws ProviderException where the challenge is not what it should be; the stage may fail with it too
      */
     CompletionStage<byte[]> respond(byte[] challenge);
 

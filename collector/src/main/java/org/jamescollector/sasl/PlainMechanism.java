@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.sasl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import org.jamescollector.account.Secret;
 
 /** PLAIN (RFC 4616). */
-final class PlainMechanism implements SaslMechanism {
+public final class PlainMechanism implements SaslMechanism {
 
     private final String user;
     private final Secret password;
 
-    PlainMechanism(String user, Secret password) {
+    public PlainMechanism(String user, Secret password) {
         this.user = user;
         this.password = password;
     }
@@ -32,6 +32,6 @@ final class PlainMechanism implements SaslMechanism {
 
     @Override
     public CompletionStage<byte[]> respond(byte[] challenge) {
-        throw SignInFailure.unexpectedChallenge(name(), challenge);
+        throw SaslFailure.unexpectedChallenge(name(), challenge);
     }
 }

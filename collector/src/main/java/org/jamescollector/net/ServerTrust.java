@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

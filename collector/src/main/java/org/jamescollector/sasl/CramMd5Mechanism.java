@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.sasl;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,10 +13,11 @@ import java.util.concurrent.CompletionStage;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamescollector.account.Secret;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
 
 /** CRAM-MD5 (RFC 2195): the provider's challenge, digested with the password. */
-final class CramMd5Mechanism implements SaslMechanism {
+public final class CramMd5Mechanism implements SaslMechanism {
 
     private static final String HMAC = "HmacMD5";
 
@@ -24,7 +25,7 @@ final class CramMd5Mechanism implements SaslMechanism {
     private final Secret password;
     private boolean answered;
 
-    CramMd5Mechanism(String user, Secret password) {
+    public CramMd5Mechanism(String user, Secret password) {
         this.user = user;
         this.password = password;
     }
@@ -42,7 +43,7 @@ final class CramMd5Mechanism implements SaslMechanism {
     @Override
     public CompletionStage<byte[]> respond(byte[] challenge) {
         if (answered || challenge.length == 0) {
-            throw SignInFailure.unexpectedChallenge(name(), challenge);
+            throw SaslFailure.unexpectedChallenge(name(), challenge);
         }
         answered = true;
         String response = user + " " + HexFormat.of().formatHex(digest(challenge));
@@ -52,16 +53,16 @@ final class CramMd5Mechanism implements SaslMechanism {
     private byte[] digest(byte[] challenge) {
         byte[] key = password.reveal().getBytes(StandardCharsets.UTF_8);
         if (key.length == 0) {
-            throw new Pop3Exception(Kind.CREDENTIALS_REFUSED, SignInFailure.STEP, "the account's password is empty");
+            throw new ProviderException(Kind.CREDENTIALS_REFUSED, SaslFailure.STEP, "the account's password is empty");
         }
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(challenge);
         } catch (GeneralSecurityException e) {
-            throw new Pop3Exception(
+            throw new ProviderException(
                     Kind.NO_COMMON_SIGN_IN,
-                    SignInFailure.STEP,
+                    SaslFailure.STEP,
                     "this Java runtime has no " + HMAC + ": have another way of signing in for this account",
                     e);
         }

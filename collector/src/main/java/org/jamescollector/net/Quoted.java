@@ -2,21 +2,21 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** What a provider sent, made fit for a log line: in quotes, escaped, cut. */
-final class Quoted {
+public final class Quoted {
 
     private static final int LONGEST = 200;
 
     private Quoted() {}
 
     /** @param octets one character an octet (ISO 8859-1), as lines are read */
-    static String of(String octets) {
+    public static String of(String octets) {
         String text = readable(octets);
         StringBuilder quoted = new StringBuilder(Math.min(text.length(), LONGEST) + 16).append('"');
         int taken = 0;

@@ -2,55 +2,54 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.pop3;
+package org.jamescollector.net;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 
 /** Says what went wrong with TLS in words that an administrator can act on. */
-final class TlsFailure {
+public final class TlsFailure {
 
     private static final String STEP = "TLS";
 
     private TlsFailure() {}
 
-    static boolean isOne(Throwable cause) {
+    /** Whether it was TLS that failed. */
+    public static boolean isOne(Throwable cause) {
         return find(cause, SSLException.class).isPresent();
     }
 
-    static Pop3Exception describe(Throwable cause) {
+    /** The same in words, with what the protocol says of its ports. */
+    public static ProviderException describe(Throwable cause, TlsAdvice advice) {
         return find(cause, CertificateRejected.class)
                 .map(rejected -> failure(rejected.getMessage(), cause))
-                .orElseGet(() -> describeHandshake(cause));
+                .orElseGet(() -> describeHandshake(cause, advice));
     }
 
-    private static Pop3Exception describeHandshake(Throwable cause) {
+    private static ProviderException describeHandshake(Throwable cause, TlsAdvice advice) {
         if (find(cause, NotSslRecordException.class).isPresent()) {
-            return failure(
-                    "the provider does not speak TLS at once on this port. Use port 995, or have TLS by STLS for this"
-                            + " account (port 110)",
-                    cause);
+            return failure("the provider does not speak TLS at once on this port. " + advice.insteadOfTls(), cause);
         }
         if (find(cause, SslHandshakeTimeoutException.class).isPresent()) {
-            return new Pop3Exception(
+            return new ProviderException(
                     Kind.TIMEOUT,
                     STEP,
                     "the handshake did not end within the connect timeout. Check host and port, and whether TLS on"
-                            + " connect is right for this port (995: yes, 110: no)",
+                            + " connect is right for this port " + advice.whichPorts(),
                     cause);
         }
         Optional<SSLException> tls = find(cause, SSLException.class);
         if (tls.isEmpty()) {
-            return new Pop3Exception(
+            return new ProviderException(
                     Kind.CUT,
                     STEP,
-                    "the connection was closed during the handshake. Check that this port speaks TLS (995 does so at"
-                            + " once, 110 by STLS); the provider may also want a client certificate, or speak nothing"
-                            + " newer than TLS 1.1",
+                    "the connection was closed during the handshake. Check that this port speaks TLS "
+                            + advice.howPorts()
+                            + "; the provider may also want a client certificate, or speak nothing newer than TLS 1.1",
                     cause);
         }
         return failure(
@@ -59,8 +58,8 @@ final class TlsFailure {
                 cause);
     }
 
-    private static Pop3Exception failure(String message, Throwable cause) {
-        return new Pop3Exception(Kind.TLS, STEP, message, cause);
+    private static ProviderException failure(String message, Throwable cause) {
+        return new ProviderException(Kind.TLS, STEP, message, cause);
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
