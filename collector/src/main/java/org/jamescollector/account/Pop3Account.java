@@ -42,4 +42,5 @@ public record Pop3Account(
         OptionalLong maximumMessageSize,
         SessionLimits limits,
         boolean smallestFirst,
-        boolean traceHeader) {}
+        boolean traceHeader)
+        implements Account {}

@@ -6,6 +6,8 @@ package org.jamescollector.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jamescollector.account.Account;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
 
 /**
@@ -22,7 +24,7 @@ public record CollectorConfiguration(
         Duration forgetAfter,
         Duration keepDecisions,
         int parallelRuns,
-        List<Pop3Account> accounts) {
+        List<Account> accounts) {
 
     static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
     static final Duration DEFAULT_KEEP_DECISIONS = Duration.ofDays(90);
@@ -30,5 +32,21 @@ public record CollectorConfiguration(
 
     public CollectorConfiguration {
         accounts = List.copyOf(accounts);
+    }
+
+    /** Those that are POP3 mailboxes. */
+    public List<Pop3Account> pop3Accounts() {
+        return accounts.stream()
+                .filter(Pop3Account.class::isInstance)
+                .map(Pop3Account.class::cast)
+                .toList();
+    }
+
+    /** Those that are ODMR logins. */
+    public List<OdmrAccount> odmrAccounts() {
+        return accounts.stream()
+                .filter(OdmrAccount.class::isInstance)
+                .map(OdmrAccount.class::cast)
+                .toList();
     }
 }

@@ -18,6 +18,7 @@ import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.SecretSource;
 
@@ -25,6 +26,7 @@ import org.jamescollector.account.SecretSource;
 public final class CollectorConfigurationParser {
 
     private static final String ROOT = "collector";
+    private static final String POP3 = "pop3";
     private static final ValueType<Duration> FORGET_AFTER = ValueTypes.time("1 second", "100 years");
     private static final ValueType<Duration> KEEP_DECISIONS = ValueTypes.time("1 day", "10 years");
     private static final ValueType<Integer> PARALLEL_RUNS = ValueTypes.number(1, 1_000);
@@ -76,7 +78,7 @@ public final class CollectorConfigurationParser {
                 root.value("parallelRuns", PARALLEL_RUNS).orElse(CollectorConfiguration.DEFAULT_PARALLEL_RUNS);
         Pop3AccountReader accountReader = new Pop3AccountReader(reading);
         root.child("defaults").ifPresent(found -> accountReader.readDefaults(found.node()));
-        List<Pop3Account> accounts = root.child("accounts")
+        List<Account> accounts = root.child("accounts")
                 .map(found -> accounts(found, accountReader))
                 .orElseGet(List::of);
         root.rejectUnknown();
@@ -116,11 +118,15 @@ public final class CollectorConfigurationParser {
         return url;
     }
 
-    private List<Pop3Account> accounts(Element element, Pop3AccountReader accountReader) {
-        List<ImmutableNode> nodes = element.childNodes("pop3");
-        List<Pop3Account> accounts = new ArrayList<>(nodes.size());
+    private List<Account> accounts(Element element, Pop3AccountReader pop3) {
+        OdmrAccountReader odmr = new OdmrAccountReader(reading);
+        List<ImmutableNode> nodes = element.childNodes(List.of(POP3, "odmr"));
+        List<Account> accounts = new ArrayList<>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            accountReader.read(nodes.get(i), i + 1).ifPresent(accounts::add);
+            ImmutableNode node = nodes.get(i);
+            Optional<? extends Account> account =
+                    node.getNodeName().equals(POP3) ? pop3.read(node, i + 1) : odmr.read(node, i + 1);
+            account.ifPresent(accounts::add);
         }
         element.rejectUnknown();
         rejectDuplicateNames(nodes);
@@ -141,19 +147,22 @@ public final class CollectorConfigurationParser {
         }
     }
 
-    /** Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. */
-    private void rejectSharedMailboxes(List<Pop3Account> accounts) {
+    /**
+     * Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. An ODMR provider hands each message
+     * over once, whoever asks.
+     */
+    private void rejectSharedMailboxes(List<Account> accounts) {
         record Mailbox(String host, int port, String user) {}
-        Map<Mailbox, Pop3Account> seen = new HashMap<>();
+        Map<Mailbox, Account> seen = new HashMap<>();
         Set<String> names = new HashSet<>();
-        for (Pop3Account account : accounts) {
+        for (Account account : accounts) {
             boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
-            if (account.enabled() && firstOfItsName) {
+            if (account instanceof Pop3Account && account.enabled() && firstOfItsName) {
                 Mailbox mailbox = new Mailbox(
                         account.endpoint().host().toLowerCase(Locale.ROOT),
                         account.endpoint().port(),
                         account.user());
-                Pop3Account earlier = seen.putIfAbsent(mailbox, account);
+                Account earlier = seen.putIfAbsent(mailbox, account);
                 if (earlier != null) {
                     reading.problem(
                             "account " + account.name(),

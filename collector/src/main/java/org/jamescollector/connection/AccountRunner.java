@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.TimeMetric;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
@@ -37,14 +39,21 @@ public final class AccountRunner {
     private static final String MDC_RUN = "run";
 
     private final RunServices services;
+    private final OdmrServices odmr;
     private final AccountStates states;
     private final MetricFactory metrics;
     private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
-    public AccountRunner(RunServices services, AccountStates states, MetricFactory metrics, GaugeRegistry gauges) {
+    public AccountRunner(
+            RunServices services,
+            OdmrServices odmr,
+            AccountStates states,
+            MetricFactory metrics,
+            GaugeRegistry gauges) {
         this.services = services;
+        this.odmr = odmr;
         this.states = states;
         this.metrics = metrics;
         gauges.register(METRICS + ".running", running::size);
@@ -93,15 +102,21 @@ public final class AccountRunner {
      * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
      * users' repository and its domains.
      */
-    public void tellWhatIsUnknown(Collection<Pop3Account> accounts) {
-        unknownToJames.tellAtStart(accounts, new CachedRecipients(services.knownRecipients()), services.stopping());
+    public void tellWhatIsUnknown(Collection<Account> accounts) {
+        unknownToJames.tellAtStart(
+                accounts.stream()
+                        .filter(Pop3Account.class::isInstance)
+                        .map(Pop3Account.class::cast)
+                        .toList(),
+                new CachedRecipients(services.knownRecipients()),
+                services.stopping());
     }
 
     /**
      * Runs the account once, on the calling thread. The caller holds its lease. While James is stopping nothing is begun, and
      * nothing is written down of it.
      */
-    public RunOutcome run(Pop3Account account) {
+    public RunOutcome run(Account account) {
         if (services.stopping().getAsBoolean()) {
             Instant now = services.clock().instant();
             return new RunOutcome(now, now, RunProgress.Counts.NONE, Optional.of(RunProblem.stopping()));
@@ -134,7 +149,7 @@ public final class AccountRunner {
         return services.decisions();
     }
 
-    private RunOutcome begin(Pop3Account account) {
+    private RunOutcome begin(Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
         MDC.put(MDC_ACCOUNT, account.name().value());
@@ -143,15 +158,20 @@ public final class AccountRunner {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
             KnownRecipients known = new CachedRecipients(services.knownRecipients());
-            RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
+            RunOutcome outcome = run(account, known, progress);
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
-            unknownToJames.tellAfter(outcome, account, known);
+            if (account instanceof Pop3Account mailbox) {
+                unknownToJames.tellAfter(outcome, mailbox, known);
+            }
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
             tell(account, outcome);
-            tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
+            if (account instanceof Pop3Account mailbox) {
+                tellOfFallback(mailbox, progress.toFallback(), outcome.counts().collected());
+            }
+            tellOfRefusals(account, progress.refusals());
             return outcome;
         } finally {
             running.remove(account.name());
@@ -162,7 +182,13 @@ public final class AccountRunner {
         }
     }
 
-    private void pauseIfPointless(Pop3Account account, RunProblem problem) {
+    private RunOutcome run(Account account, KnownRecipients known, RunProgress progress) {
+        return account instanceof Pop3Account mailbox
+                ? new Pop3Run(services, mailbox, known, recovery(mailbox, known), progress).run()
+                : new OdmrRun(odmr, (OdmrAccount) account, progress).run();
+    }
+
+    private void pauseIfPointless(Account account, RunProblem problem) {
         if (problem.kind() == RunProblem.Kind.CREDENTIALS) {
             states.pause(
                     account.name(),
@@ -200,7 +226,18 @@ public final class AccountRunner {
         }
     }
 
-    private static void tell(Pop3Account account, RunOutcome outcome) {
+    private void tellOfRefusals(Account account, long refusals) {
+        if (refusals > 0) {
+            metrics.generate(METRICS + ".refused").add(Math.toIntExact(Math.min(refusals, Integer.MAX_VALUE)));
+            LOGGER.warn(
+                    "James refused {} messages or recipients that the provider of account {} offered: at DEBUG, this log says"
+                            + " which",
+                    refusals,
+                    account.name());
+        }
+    }
+
+    private static void tell(Account account, RunOutcome outcome) {
         RunProgress.Counts counts = outcome.counts();
         if (outcome.problem().isPresent()) {
             RunProblem problem = outcome.problem().get();

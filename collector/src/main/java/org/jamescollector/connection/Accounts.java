@@ -9,23 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
 
 /** The accounts of collector.xml, in its order. */
 public final class Accounts {
 
-    private final Map<AccountName, Pop3Account> byName = new LinkedHashMap<>();
+    private final Map<AccountName, Account> byName = new LinkedHashMap<>();
 
-    public Accounts(List<Pop3Account> accounts) {
+    public Accounts(List<? extends Account> accounts) {
         accounts.forEach(account -> byName.put(account.name(), account));
     }
 
-    public Optional<Pop3Account> find(AccountName name) {
+    public Optional<Account> find(AccountName name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    public Collection<Pop3Account> all() {
+    public Collection<Account> all() {
         return byName.values();
     }
 }

@@ -21,6 +21,7 @@ public final class RunProgress {
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong toFallback = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
 
     void sessionOpened(long messages) {
@@ -60,6 +61,16 @@ public final class RunProgress {
     /** What cannot repeat itself, session after session: without more of it there is no sense in another. */
     long settled() {
         return collected.get() + left.get() + decided.get();
+    }
+
+    /** A message, or a recipient of one, that James does not take from a provider which offers it. */
+    void refused() {
+        refused.incrementAndGet();
+    }
+
+    /** How often that happened. */
+    long refusals() {
+        return refused.get();
     }
 
     void recognised() {

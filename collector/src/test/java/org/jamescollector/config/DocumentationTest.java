@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +107,7 @@ class DocumentationTest {
         CollectorConfiguration sample =
                 new ConfigurationFixture(directory, name -> Optional.empty()).parse(read("conf/collector.xml"));
 
-        assertThat(sample.accounts()).isNotEmpty().noneMatch(Pop3Account::enabled);
+        assertThat(sample.accounts()).isNotEmpty().noneMatch(Account::enabled);
         assertThat(sample.database()).isEqualTo(DatabaseSettings.DEFAULT);
     }
 
@@ -115,7 +116,7 @@ class DocumentationTest {
         CollectorConfiguration sample =
                 fixture.parse(read("conf/collector.xml").replace("<enabled>false</enabled>", ""));
 
-        assertThat(sample.accounts()).singleElement().matches(Pop3Account::enabled);
+        assertThat(sample.accounts()).singleElement().matches(Account::enabled);
     }
 
     @Test
@@ -136,7 +137,7 @@ class DocumentationTest {
         String account = commented.substring(0, commented.indexOf("-->"));
 
         assertThat(fixture.parse(accounts(account.replace("<enabled>false</enabled>", "")))
-                        .accounts())
+                        .pop3Accounts())
                 .singleElement()
                 .matches(Pop3Account::enabled)
                 .extracting(Pop3Account::recipients)

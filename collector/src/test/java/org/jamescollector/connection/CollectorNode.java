@@ -32,6 +32,7 @@ import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
+import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.JamesSpool;
@@ -74,6 +75,14 @@ public final class CollectorNode implements AutoCloseable {
                         () -> as.rules,
                         new JamesSpool(queues, Known.users()),
                         as.known,
+                        clock,
+                        () -> "james.example.org",
+                        stopping::get),
+                new OdmrServices(
+                        new OdmrClient(loops, blocking),
+                        () -> {
+                            throw new IllegalStateException("there is no James here that could serve a turned session");
+                        },
                         clock,
                         () -> "james.example.org",
                         stopping::get),

@@ -236,7 +236,7 @@ class MailetContainerCheckTest {
                                     Duration.ofDays(30),
                                     Duration.ofDays(90),
                                     20,
-                                    built(accounts)))
+                                    List.copyOf(built(accounts))))
                     .run();
             return log.list;
         } finally {
