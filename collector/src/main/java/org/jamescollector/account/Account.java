@@ -5,28 +5,26 @@
 package org.jamescollector.account;
 
 import java.time.Duration;
+import java.util.Optional;
 
-/** Something at a provider that mail is collected from, whatever the protocol, as collector.xml describes it. */
-public sealed interface Account permits Pop3Account, OdmrAccount {
+/** Something that brings mail in when its time comes, as collector.xml describes it. */
+public sealed interface Account permits ProviderLogin, TriggerAccount {
 
     /** Unique among all accounts. */
     AccountName name();
 
-    /** False: known, listed, never collected. */
+    /** False: known, listed, never run. */
     boolean enabled();
-
-    /** The provider's host and port. */
-    Endpoint endpoint();
-
-    /** How the line is protected. */
-    TransportSecurity security();
-
-    /** The name to sign in with. */
-    String user();
-
-    /** Where its secret comes from. */
-    SecretSource password();
 
     /** Time between the end of one run and the start of the next. */
     Duration interval();
+
+    /** The server that it asks; empty where it asks none. */
+    Optional<Endpoint> server();
+
+    /** Where it looks for mail, or what it runs, for people. */
+    String place();
+
+    /** What it is done by, as the web administration names it: {@code pop3}. */
+    String protocol();
 }

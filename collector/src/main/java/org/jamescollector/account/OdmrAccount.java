@@ -32,9 +32,14 @@ public record OdmrAccount(
         Duration interval,
         List<String> domains,
         OdmrTimeouts timeouts)
-        implements Account {
+        implements ProviderLogin {
 
     public OdmrAccount {
         domains = List.copyOf(domains);
+    }
+
+    @Override
+    public String protocol() {
+        return "odmr";
     }
 }

@@ -43,4 +43,10 @@ public record Pop3Account(
         SessionLimits limits,
         boolean smallestFirst,
         boolean traceHeader)
-        implements Account {}
+        implements ProviderLogin {
+
+    @Override
+    public String protocol() {
+        return "pop3";
+    }
+}

@@ -19,7 +19,9 @@ import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.account.Account;
+import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Programs;
 import org.jamescollector.account.SecretSource;
 
 /** From collector.xml, as James' {@code ConfigurationProvider} gives it, to the types the collector works with. */
@@ -78,12 +80,13 @@ public final class CollectorConfigurationParser {
                 root.value("parallelRuns", PARALLEL_RUNS).orElse(CollectorConfiguration.DEFAULT_PARALLEL_RUNS);
         Pop3AccountReader accountReader = new Pop3AccountReader(reading);
         root.child("defaults").ifPresent(found -> accountReader.readDefaults(found.node()));
+        Map<AccountName, Programs> programs = new HashMap<>();
         List<Account> accounts = root.child("accounts")
-                .map(found -> accounts(found, accountReader))
+                .map(found -> accounts(found, accountReader, programs))
                 .orElseGet(List::of);
         root.rejectUnknown();
         scope.checkSurroundings();
-        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts);
+        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts, programs);
     }
 
     private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {
@@ -118,15 +121,24 @@ public final class CollectorConfigurationParser {
         return url;
     }
 
-    private List<Account> accounts(Element element, Pop3AccountReader pop3) {
+    /** @param programs where those around the accounts' runs are put */
+    private List<Account> accounts(Element element, Pop3AccountReader pop3, Map<AccountName, Programs> programs) {
         OdmrAccountReader odmr = new OdmrAccountReader(reading);
-        List<ImmutableNode> nodes = element.childNodes(List.of(POP3, "odmr"));
+        TriggerAccountReader triggers = new TriggerAccountReader(reading);
+        List<ImmutableNode> nodes = element.childNodes(List.of(POP3, "odmr", "etrn", "finger", "command"));
         List<Account> accounts = new ArrayList<>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
             ImmutableNode node = nodes.get(i);
             Optional<? extends Account> account =
-                    node.getNodeName().equals(POP3) ? pop3.read(node, i + 1) : odmr.read(node, i + 1);
+                    switch (node.getNodeName()) {
+                        case POP3 -> pop3.read(node, i + 1);
+                        case "odmr" -> odmr.read(node, i + 1);
+                        default -> triggers.read(node, i + 1);
+                    };
             account.ifPresent(accounts::add);
+            Programs around = ProgramReader.around(
+                    reading, node, i + 1, account.filter(Account::enabled).isPresent());
+            account.filter(any -> !around.equals(Programs.NONE)).ifPresent(any -> programs.put(any.name(), around));
         }
         element.rejectUnknown();
         rejectDuplicateNames(nodes);
@@ -157,11 +169,11 @@ public final class CollectorConfigurationParser {
         Set<String> names = new HashSet<>();
         for (Account account : accounts) {
             boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
-            if (account instanceof Pop3Account && account.enabled() && firstOfItsName) {
+            if (account instanceof Pop3Account pop3 && account.enabled() && firstOfItsName) {
                 Mailbox mailbox = new Mailbox(
-                        account.endpoint().host().toLowerCase(Locale.ROOT),
-                        account.endpoint().port(),
-                        account.user());
+                        pop3.endpoint().host().toLowerCase(Locale.ROOT),
+                        pop3.endpoint().port(),
+                        pop3.user());
                 Account earlier = seen.putIfAbsent(mailbox, account);
                 if (earlier != null) {
                     reading.problem(

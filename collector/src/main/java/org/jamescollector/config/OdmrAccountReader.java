@@ -37,6 +37,7 @@ final class OdmrAccountReader {
         Element element = new Element(node, scope);
         Optional<AccountName> name = AccountElement.name(element);
         Settings settings = Settings.read(element, OdmrSettings.ALL);
+        ProgramReader.areReadElsewhere(element);
         element.rejectUnknown();
         AccountElement.requireSignIn(
                 element,

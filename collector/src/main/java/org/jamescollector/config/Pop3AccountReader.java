@@ -58,6 +58,7 @@ final class Pop3AccountReader {
         Settings settings = Settings.read(element, Pop3Settings.SHARED)
                 .over(Settings.read(element, Pop3Settings.OWN))
                 .over(defaults);
+        ProgramReader.areReadElsewhere(element);
         element.rejectUnknown();
         requireComplete(element, node);
         boolean enabled = settings.get(AccountSettings.ENABLED).orElse(true);

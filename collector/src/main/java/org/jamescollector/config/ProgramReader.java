@@ -12,23 +12,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jamescollector.account.Program;
 import org.jamescollector.account.ProgramStep;
+import org.jamescollector.account.Programs;
 
 /** Reads {@code <program>}, {@code <argument>}, {@code <folder>} and {@code <timeout>}, wherever a program is told. */
 final class ProgramReader {
 
+    private static final String BEFORE = "before";
+    private static final String AFTER = "after";
     private static final ValueType<Duration> TIMEOUT = ValueTypes.time("1 second", "1 hour");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
 
     private ProgramReader() {}
 
-    /** A child of that name that holds a program to be run before or after something. */
-    static Optional<ProgramStep> step(Element parent, String name) {
-        return parent.child(name).flatMap(ProgramReader::step);
+    /** That these are read by {@link #around}, and nothing unknown to the element's own reader. */
+    static void areReadElsewhere(Element account) {
+        account.children(List.of(BEFORE, AFTER));
     }
 
-    private static Optional<ProgramStep> step(Element element) {
+    /**
+     * The programs around an account's runs, of whatever kind it is.
+     *
+     * @param number of the account's element in the file, from 1
+     * @param used whether to check that they are there
+     */
+    static Programs around(Reading reading, ImmutableNode account, int number, boolean used) {
+        Element.Scope scope = new Element.Scope(reading, AccountElement.placeOf(account, number));
+        Element element = new Element(account, scope);
+        Programs programs = new Programs(
+                element.child(BEFORE).flatMap(ProgramReader::step),
+                element.child(AFTER).flatMap(ProgramReader::step));
+        if (used) {
+            scope.checkSurroundings();
+        }
+        return programs;
+    }
+
+    /** An element that is a program to be run. */
+    static Optional<ProgramStep> step(Element element) {
         Optional<Path> folder = element.child("folder").flatMap(ProgramReader::folder);
         boolean ignoresFailure =
                 element.value("ignoreFailure", ValueTypes.BOOLEAN).orElse(false);

@@ -19,6 +19,7 @@ import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
@@ -40,6 +41,8 @@ public final class AccountRunner {
 
     private final RunServices services;
     private final OdmrServices odmr;
+    private final TriggerServices triggers;
+    private final Accounts accounts;
     private final AccountStates states;
     private final MetricFactory metrics;
     private final UnknownToJames unknownToJames = new UnknownToJames();
@@ -49,11 +52,15 @@ public final class AccountRunner {
     public AccountRunner(
             RunServices services,
             OdmrServices odmr,
+            TriggerServices triggers,
+            Accounts accounts,
             AccountStates states,
             MetricFactory metrics,
             GaugeRegistry gauges) {
         this.services = services;
         this.odmr = odmr;
+        this.triggers = triggers;
+        this.accounts = accounts;
         this.states = states;
         this.metrics = metrics;
         gauges.register(METRICS + ".running", running::size);
@@ -182,10 +189,35 @@ public final class AccountRunner {
         }
     }
 
+    /** With the programs around it. One that brings a line up and fails has nothing asked of the provider. */
     private RunOutcome run(Account account, KnownRecipients known, RunProgress progress) {
-        return account instanceof Pop3Account mailbox
-                ? new Pop3Run(services, mailbox, known, recovery(mailbox, known), progress).run()
-                : new OdmrRun(odmr, (OdmrAccount) account, progress).run();
+        Map<String, String> environment = ProgramSteps.environment(account);
+        ProgramSteps programs = new ProgramSteps(account.name(), accounts.programs(account.name()), environment);
+        Instant started = services.clock().instant();
+        try {
+            Optional<RunProblem> calledOff = programs.before();
+            RunOutcome outcome = calledOff.isEmpty()
+                    ? runNow(account, known, progress, environment)
+                    : new RunOutcome(started, services.clock().instant(), progress.counts(), calledOff);
+            Optional<RunProblem> after = programs.after(outcome);
+            return after.isEmpty() || outcome.problem().isPresent()
+                    ? outcome
+                    : new RunOutcome(started, services.clock().instant(), progress.counts(), after);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RunOutcome(
+                    started, services.clock().instant(), progress.counts(), Optional.of(RunProblem.stopping()));
+        }
+    }
+
+    private RunOutcome runNow(
+            Account account, KnownRecipients known, RunProgress progress, Map<String, String> environment) {
+        if (account instanceof Pop3Account mailbox) {
+            return new Pop3Run(services, mailbox, known, recovery(mailbox, known), progress).run();
+        }
+        return account instanceof OdmrAccount login
+                ? new OdmrRun(odmr, login, progress).run()
+                : new TriggerRun(triggers, (TriggerAccount) account, environment, progress).run();
     }
 
     private void pauseIfPointless(Account account, RunProblem problem) {
@@ -199,7 +231,7 @@ public final class AccountRunner {
                             + " the provider does not lock the account. Correct the password and restart James, or resume"
                             + " the account: DELETE /collector/accounts/{}/pause",
                     account.name(),
-                    account.endpoint(),
+                    account.place(),
                     account.name());
         }
     }
@@ -243,7 +275,7 @@ public final class AccountRunner {
             RunProblem problem = outcome.problem().get();
             String line = "Run of account {} at {} ended: {} (collected {} before that, {} bytes)";
             Object[] values = {
-                account.name(), account.endpoint(), problem.message(), counts.collected(), counts.collectedBytes()
+                account.name(), account.place(), problem.message(), counts.collected(), counts.collectedBytes()
             };
             if (problem.isFailure()) {
                 LOGGER.warn(line, values);
@@ -254,7 +286,7 @@ public final class AccountRunner {
             LOGGER.info(
                     "Run of account {} at {}: {} listed, {} collected ({} bytes), {} recognised, {} deleted, {} left",
                     account.name(),
-                    account.endpoint(),
+                    account.place(),
                     counts.listed(),
                     counts.collected(),
                     counts.collectedBytes(),
@@ -262,7 +294,7 @@ public final class AccountRunner {
                     counts.deleted(),
                     counts.left());
         } else {
-            LOGGER.debug("Run of account {} at {}: nothing new", account.name(), account.endpoint());
+            LOGGER.debug("Run of account {} at {}: nothing new", account.name(), account.place());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.ProgramStep;
 import org.jamescollector.account.Programs;
@@ -41,6 +42,18 @@ final class ProgramSteps {
         this.environment = Map.copyOf(environment);
     }
 
+    /** What programs are told of an account. */
+    static Map<String, String> environment(Account account) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("COLLECTOR_ACCOUNT", account.name().value());
+        told.put("COLLECTOR_PROTOCOL", account.protocol());
+        account.server().ifPresent(endpoint -> {
+            told.put("COLLECTOR_HOST", endpoint.host());
+            told.put("COLLECTOR_PORT", Integer.toString(endpoint.port()));
+        });
+        return told;
+    }
+
     /** @return why the run is called off; empty where it is not */
     Optional<RunProblem> before() throws InterruptedException {
         Optional<RunProblem> problem = Optional.empty();
@@ -64,6 +77,11 @@ final class ProgramSteps {
             problem = run("after", programs.after().get(), told).map(why -> problem("after", why));
         }
         return problem;
+    }
+
+    /** @return why it failed; empty where it did not, or may fail */
+    Optional<RunProblem> runAlone(ProgramStep program) throws InterruptedException {
+        return run("command", program, Map.of()).map(why -> problem("command", why));
     }
 
     private static RunProblem problem(String step, String why) {

@@ -34,6 +34,12 @@ public final class RunProgress {
         collectedBytes.addAndGet(bytes);
     }
 
+    /** Several at once, which came by themselves. */
+    void collected(long messages, long bytes) {
+        collected.addAndGet(messages);
+        collectedBytes.addAndGet(bytes);
+    }
+
     void wentToFallback() {
         toFallback.incrementAndGet();
     }

@@ -23,6 +23,7 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.connection.AccountRunner;
 import org.jamescollector.connection.AccountStates;
@@ -31,6 +32,7 @@ import org.jamescollector.connection.CollectScheduler;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.connection.OdmrServices;
 import org.jamescollector.connection.RunServices;
+import org.jamescollector.connection.TriggerServices;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
@@ -69,6 +71,7 @@ public final class CollectorRuntime {
             CollectorStore store,
             CollectorRules rules,
             CollectorOdmr odmr,
+            MailArrivals arrivals,
             Spool spool,
             KnownRecipients knownRecipients,
             FileSystem fileSystem,
@@ -80,7 +83,7 @@ public final class CollectorRuntime {
         this.odmr = odmr;
         LocalName localName = new LocalName(domains);
         AccountStates states = new AccountStates(store.database().jdbi());
-        this.accounts = new Accounts(configuration.accounts());
+        this.accounts = new Accounts(configuration.accounts(), configuration.programs());
         this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
@@ -94,6 +97,8 @@ public final class CollectorRuntime {
                         stopping::get),
                 new OdmrServices(
                         new OdmrClient(odmr.eventLoops(), blocking), odmr::sessions, clock, localName, stopping::get),
+                new TriggerServices(arrivals, clock, localName, stopping::get),
+                accounts,
                 states,
                 metrics,
                 gauges);

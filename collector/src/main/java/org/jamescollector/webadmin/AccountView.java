@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.jamescollector.account.Account;
+import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.ProviderLogin;
 import org.jamescollector.account.Recipients;
+import org.jamescollector.account.SmtpLogin;
+import org.jamescollector.account.Trigger;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.AccountState.Pause;
 import org.jamescollector.connection.CollectScheduler.Schedule;
@@ -25,6 +30,8 @@ import org.jamescollector.connection.RunProgress;
  * in it.
  *
  * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param protocol {@code pop3}, {@code odmr}, {@code etrn}, {@code finger} or {@code command}
+ * @param host the provider's, and its port; absent where no server is asked
  * @param deliverTo who gets the mail of a mailbox of one person
  * @param fallback who gets what has no valid recipient in a mailbox of many people
  * @param domains whose mail is asked for at an ODMR provider; empty: all that it has
@@ -41,9 +48,9 @@ import org.jamescollector.connection.RunProgress;
 public record AccountView(
         String name,
         String protocol,
-        String host,
-        int port,
-        String user,
+        Optional<String> host,
+        Optional<Integer> port,
+        Optional<String> user,
         Optional<String> deliverTo,
         Optional<String> fallback,
         Optional<List<String>> domains,
@@ -75,16 +82,13 @@ public record AccountView(
         boolean rests = !account.enabled() || state.pause().isPresent();
         return new AccountView(
                 account.name().value(),
-                pop3.isPresent() ? "pop3" : "odmr",
-                account.endpoint().host(),
-                account.endpoint().port(),
-                account.user(),
+                account.protocol(),
+                account.server().map(Endpoint::host),
+                account.server().map(Endpoint::port),
+                user(account),
                 recipients.filter(Recipients.One.class::isInstance).map(AccountView::lastResort),
                 recipients.filter(Recipients.ByEnvelope.class::isInstance).map(AccountView::lastResort),
-                Optional.of(account)
-                        .filter(OdmrAccount.class::isInstance)
-                        .map(OdmrAccount.class::cast)
-                        .map(OdmrAccount::domains),
+                domains(account),
                 words(account.interval()),
                 pop3.map(mailbox -> keep(mailbox.keep())),
                 state(account, state, runningOn.isPresent()),
@@ -102,6 +106,22 @@ public record AccountView(
                 schedule.filter(any -> !rests && runningOn.isEmpty())
                         .map(Schedule::nextRun)
                         .map(Instant::toString));
+    }
+
+    private static Optional<String> user(Account account) {
+        if (account instanceof ProviderLogin login) {
+            return Optional.of(login.user());
+        }
+        return account instanceof TriggerAccount other && other.trigger() instanceof Trigger.Etrn etrn
+                ? etrn.login().map(SmtpLogin::user)
+                : Optional.empty();
+    }
+
+    private static Optional<List<String>> domains(Account account) {
+        if (account instanceof OdmrAccount odmr) {
+            return Optional.of(odmr.domains());
+        }
+        return account instanceof TriggerAccount other ? Optional.of(other.domains()) : Optional.empty();
     }
 
     private static String lastResort(Recipients recipients) {

@@ -21,6 +21,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.CollectorService;
@@ -163,9 +164,13 @@ public final class CollectorRoutes implements Routes {
             return mailbox;
         }
         throw refused(
-                "Account " + account.name() + " is an ODMR account: its provider hands mail over by SMTP, with its"
-                        + " envelope, so that there is no envelope to recover and no mailbox to ask download rules about. SMTP rules"
-                        + " decide about its mail: the smtpserver odmr of conf/smtpserver.xml");
+                account instanceof TriggerAccount
+                        ? "Account " + account.name()
+                                + " has no mailbox: it sets off the delivery of mail, which comes by SMTP"
+                        : "Account " + account.name()
+                                + " is an ODMR account: its provider hands mail over by SMTP, with its"
+                                + " envelope, so that there is no envelope to recover and no mailbox to ask download rules about. SMTP rules"
+                                + " decide about its mail: the smtpserver odmr of conf/smtpserver.xml");
     }
 
     private AccountName collectable(Request request) {

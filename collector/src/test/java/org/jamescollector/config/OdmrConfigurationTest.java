@@ -136,9 +136,9 @@ class OdmrConfigurationTest {
                 .accounts();
 
         assertThat(accounts).element(0).isInstanceOf(OdmrAccount.class);
-        assertThat(accounts.get(0).endpoint().port()).isEqualTo(366);
+        assertThat(accounts.get(0).place()).endsWith(":366");
         assertThat(accounts).element(1).isInstanceOf(Pop3Account.class);
-        assertThat(accounts.get(1).endpoint().port()).isEqualTo(995);
+        assertThat(accounts.get(1).place()).endsWith(":995");
     }
 
     @Test
