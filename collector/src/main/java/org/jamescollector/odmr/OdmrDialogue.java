@@ -113,7 +113,7 @@ final class OdmrDialogue {
 
     /** What was said in the clear may have been said by anybody: it is forgotten (RFC 3207, section 4.2). */
     private CompletableFuture<EhloAnswer> startTls() {
-        return line.sendAlone("STARTTLS", "STARTTLS", account.timeouts().reply())
+        return line.send("STARTTLS", "STARTTLS", account.timeouts().reply())
                 .thenCompose(reply -> {
                     if (!reply.isPositive()) {
                         throw noTls("the provider answered " + reply.quoted());
@@ -168,7 +168,7 @@ final class OdmrDialogue {
     /** Whether or not EHLO listed it: some who have it do not say so, and a refusal says more than a guess. */
     private CompletableFuture<Optional<TurnedLine>> atrn() {
         String command = account.domains().isEmpty() ? "ATRN" : "ATRN " + String.join(",", account.domains());
-        return line.sendAlone(command, "ATRN", account.timeouts().atrn()).thenApply(reply -> {
+        return line.send(command, "ATRN", account.timeouts().atrn()).thenApply(reply -> {
             if (!AtrnReply.isTurn(reply)) {
                 return Optional.empty();
             }

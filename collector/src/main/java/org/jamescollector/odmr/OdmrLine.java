@@ -52,13 +52,8 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     private boolean turned;
     private boolean handedOver;
 
-    /**
-     * A reply that is to come.
-     *
-     * @param goesAlone whether nothing may come behind a reply that says yes, since another protocol begins there
-     */
-    private record Waiting(
-            String step, CompletableFuture<SmtpReply> reply, ScheduledFuture<?> timer, boolean goesAlone) {}
+    /** A reply that is to come. */
+    private record Waiting(String step, CompletableFuture<SmtpReply> reply, ScheduledFuture<?> timer) {}
 
     OdmrLine(Channel channel, OdmrBounds bounds, Duration sessionTimeout) {
         this.channel = channel;
@@ -75,7 +70,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
 
     /** Waits for the reply that nothing has asked for. */
     CompletableFuture<SmtpReply> expectGreeting(Duration timeout) {
-        return expect("greeting", timeout, false);
+        return expect("greeting", timeout);
     }
 
     /**
@@ -85,18 +80,9 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
      * @param step what errors are named after
      * @return fails with {@link ProviderException} where no whole reply comes in this time, and then the line is at its end
      */
-    CompletableFuture<SmtpReply> send(String command, String step, Duration timeout) {
-        return send(command, step, timeout, false);
-    }
-
-    /** The same of a command after whose acceptance another protocol begins: what comes right behind that is refused. */
-    CompletableFuture<SmtpReply> sendAlone(String command, String step, Duration timeout) {
-        return send(command, step, timeout, true);
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // a failure to write closes the channel, which ends the line
-    private CompletableFuture<SmtpReply> send(String command, String step, Duration timeout, boolean goesAlone) {
-        CompletableFuture<SmtpReply> reply = expect(step, timeout, goesAlone);
+    CompletableFuture<SmtpReply> send(String command, String step, Duration timeout) {
+        CompletableFuture<SmtpReply> reply = expect(step, timeout);
         if (ended.isEmpty()) {
             ByteBuf out = channel.alloc().buffer(command.length() + 2);
             out.writeCharSequence(command, StandardCharsets.UTF_8);
@@ -110,14 +96,14 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
         return reply;
     }
 
-    private CompletableFuture<SmtpReply> expect(String step, Duration timeout, boolean goesAlone) {
+    private CompletableFuture<SmtpReply> expect(String step, Duration timeout) {
         if (ended.isPresent()) {
             return CompletableFuture.failedFuture(ended.get());
         }
         CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
         ScheduledFuture<?> timer = channel.eventLoop()
                 .schedule(() -> replyOverdue(step, timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
-        waiting = Optional.of(new Waiting(step, reply, timer, goesAlone));
+        waiting = Optional.of(new Waiting(step, reply, timer));
         return reply;
     }
 
@@ -133,17 +119,21 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
      * @return fails with {@link ProviderException} where the connection ended meanwhile
      */
     CompletableFuture<Void> handOver(Consumer<Channel> server) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    ended.ifPresent(cause -> {
-                        throw cause;
-                    });
-                    sessionTimer.cancel(false);
-                    handedOver = true;
-                    channel.pipeline().remove(this);
-                    server.accept(channel);
-                },
-                channel.eventLoop());
+        try {
+            return CompletableFuture.runAsync(() -> give(server), channel.eventLoop());
+        } catch (RejectedExecutionException loopIsGone) {
+            return CompletableFuture.failedFuture(cut(Optional.of(loopIsGone)));
+        }
+    }
+
+    private void give(Consumer<Channel> server) {
+        ended.ifPresent(cause -> {
+            throw cause;
+        });
+        sessionTimer.cancel(false);
+        handedOver = true;
+        channel.pipeline().remove(this);
+        server.accept(channel);
     }
 
     /** From any thread; idempotent. */
@@ -213,7 +203,8 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
         }
         SmtpReply reply = new SmtpReply(part.code(), lines);
         lines.clear();
-        if (waiting.orElseThrow().goesAlone() && reply.isPositive() && in.isReadable()) {
+        if (in.isReadable() && !reply.isRefusal()) {
+            // It would be taken for the answer to a command that has not been sent.
             throw follows(in);
         }
         answered().ifPresent(any -> any.reply().complete(reply));
@@ -309,14 +300,15 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     }
 
     private ProviderException follows(ByteBuf in) {
-        boolean tls = step().equals("STARTTLS");
-        return new ProviderException(
-                tls ? Kind.TLS : Kind.PROTOCOL,
-                step(),
-                tls
-                        ? "something came unencrypted behind the answer: " + Quoted.of(start(in))
-                                + ". Somebody between here and the provider may have put it there"
-                        : spokeFirst(in));
+        return switch (step()) {
+            case "STARTTLS" -> new ProviderException(
+                    Kind.TLS,
+                    step(),
+                    "something came unencrypted behind the answer: " + Quoted.of(start(in))
+                            + ". Somebody between here and the provider may have put it there");
+            case AFTER_ATRN -> new ProviderException(Kind.PROTOCOL, step(), spokeFirst(in));
+            default -> unasked(in);
+        };
     }
 
     private ProviderException unasked(ByteBuf in) {

@@ -45,6 +45,11 @@ record SmtpReply(int code, List<String> lines) {
         return code / 100 == 2;
     }
 
+    /** Whether the provider does not do what it was asked, now or ever. */
+    boolean isRefusal() {
+        return code / 100 >= 4;
+    }
+
     /** Whether the provider says that a later try may succeed. */
     boolean isTransient() {
         return code / 100 == 4;

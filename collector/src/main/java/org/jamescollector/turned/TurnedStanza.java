@@ -55,6 +55,8 @@ final class TurnedStanza {
             check(stanza);
         }
         stanza.setProperty("[@enabled]", true);
+        // James' counters for JMX belong to servers, of which there is none.
+        stanza.setProperty("handlerchain[@enableJmx]", false);
         return stanza;
     }
 

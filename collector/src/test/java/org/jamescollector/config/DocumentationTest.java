@@ -71,9 +71,11 @@ class DocumentationTest {
     }
 
     static Stream<String> examples() {
-        return Stream.of(documentation(), envelopeGuide())
+        return Stream.of(documentation(), envelopeGuide(), read("docs/odmr-etrn.md"))
                 .flatMap(text -> EXAMPLE.matcher(text).results())
-                .map(result -> result.group(1));
+                .map(result -> result.group(1))
+                // Of another file, which is read in TurnedStanzaTest.
+                .filter(example -> !example.startsWith("<smtpserver "));
     }
 
     private static String envelopeGuide() {
@@ -85,14 +87,15 @@ class DocumentationTest {
         if (example.startsWith("<collector>")) {
             return example;
         }
-        return accounts(example.startsWith("<pop3 ") ? example : shared("office", example));
+        boolean isAccount = example.startsWith("<pop3 ") || example.startsWith("<odmr ");
+        return accounts(isAccount ? example : shared("office", example));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void shouldReadEveryExampleOfTheDocumentation(String example) throws Exception {
         // A program that is on every machine stands for the one that is not.
-        String here = example.replace("/usr/bin/pass", "/bin/sh");
+        String here = example.replace("/usr/bin/pass", "/bin/sh").replace("/usr/local/bin/access-token", "/bin/sh");
 
         assertThat(fixture.parse(fileWith(here))).isNotNull();
     }
@@ -142,6 +145,18 @@ class DocumentationTest {
                 .matches(Pop3Account::enabled)
                 .extracting(Pop3Account::recipients)
                 .isInstanceOf(Recipients.ByEnvelope.class);
+    }
+
+    @Test
+    void shouldReadTheOdmrAccountThatTheSampleHasInAComment() throws Exception {
+        String sample = read("conf/collector.xml");
+        String commented = sample.substring(sample.indexOf("<odmr "));
+        String account = commented.substring(0, commented.indexOf("-->"));
+
+        assertThat(fixture.parse(accounts(account.replace("<enabled>false</enabled>", "")))
+                        .odmrAccounts())
+                .singleElement()
+                .satisfies(odmr -> assertThat(odmr.domains()).containsExactly("example.net"));
     }
 
     static Stream<Arguments> documentedDefaultsOfRecipients() {

@@ -10,10 +10,13 @@ import static org.jamescollector.config.ConfigurationFixture.account;
 import static org.jamescollector.config.ConfigurationFixture.accounts;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamescollector.account.Account;
 import org.jamescollector.account.OdmrAccount;
@@ -147,6 +150,29 @@ class OdmrConfigurationTest {
         String second = odmr("second", "<domains><domain>example.net</domain></domains>");
 
         assertThat(fixture.parse(accounts(first, second)).odmrAccounts()).hasSize(2);
+    }
+
+    static Stream<Arguments> documentedDefaults() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("docs")) ? here : here.getParent();
+        return Pattern.compile("(?m)^\\| `<(\\w+)>` \\|.*\\| `([^`<]+)` \\|$")
+                .matcher(Files.readString(root.resolve("docs/odmr-etrn.md")))
+                .results()
+                .map(row -> arguments(row.group(1), row.group(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedDefaults")
+    void shouldHaveTheDefaultThatTheDocumentationStates(String element, String value) throws Exception {
+        assertThat(parse("<" + element + ">" + value + "</" + element + ">"))
+                .usingRecursiveComparison()
+                .ignoringFields("password")
+                .isEqualTo(parse(""));
+    }
+
+    @Test
+    void shouldDocumentEverySetting() throws Exception {
+        assertThat(documentedDefaults()).hasSize(11);
     }
 
     static Stream<Arguments> wrongElements() {

@@ -220,7 +220,7 @@ class OdmrDialogueTest {
         ProviderException refused = encrypting(Mode.STARTTLS_REQUIRED).refused(provider);
 
         assertThat(refused.kind()).isEqualTo(Kind.TLS);
-        assertThat(refused).hasMessageContaining("made for other.example");
+        assertThat(refused).hasMessageContaining("made for \"other.example\"");
     }
 
     @Test
@@ -363,11 +363,25 @@ class OdmrDialogueTest {
         assertThat(customer.refused(provider).kind()).isEqualTo(Kind.TOO_LARGE);
     }
 
-    @Test
-    void shouldTakeWhatNothingAskedForForAFault() {
-        provider.following("EHLO", "235 you are in\r\n").start();
+    @ParameterizedTest
+    @CsvSource({"greeting, 250 EHLO", "EHLO, 235 you are in", "challenge, 235 you are in", "AUTH, 250 ATRN"})
+    void shouldNotTakeForAnAnswerWhatCameBeforeTheQuestion(String step, String octets) {
+        provider.holding(LETTER).following(step, octets + "\r\n").start();
 
-        assertThat(customer.refused(provider).kind()).isEqualTo(Kind.PROTOCOL);
+        ProviderException refused = customer.refused(provider);
+
+        assertThat(refused.kind()).isEqualTo(Kind.PROTOCOL);
+        assertThat(refused).hasMessageContaining("what nothing had asked for: \"" + octets);
+        assertThat(provider.received()).doesNotContain("ATRN");
+    }
+
+    @Test
+    void shouldHearWhatARefusalIsFollowedBy() {
+        provider.answering("AUTH", "535 no")
+                .following("AUTH", "421 and good bye\r\n")
+                .start();
+
+        assertThat(customer.refused(provider).kind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
     }
 
     // ---- the turn

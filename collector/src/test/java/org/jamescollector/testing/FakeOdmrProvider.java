@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * An ODMR provider (RFC 2645) for tests that can be told to misbehave, on an ephemeral port of 127.0.0.1. User {@code user}, password or
- * token {@code right}.
+ * token {@link #SECRET}.
  *
  * <pre>{@code
  * try (FakeOdmrProvider provider = new FakeOdmrProvider().holding(letter).answering("ATRN", "450 no").start()) {
@@ -37,7 +37,7 @@ import javax.net.ssl.SSLContext;
 public final class FakeOdmrProvider implements AutoCloseable {
 
     public static final String USER = "user";
-    public static final String SECRET = "right";
+    public static final String SECRET = "right-3f7a";
 
     /**
      * A message that is held for somebody.
@@ -119,6 +119,11 @@ public final class FakeOdmrProvider implements AutoCloseable {
     public FakeOdmrProvider turning(Turned what) {
         turned = what;
         return this;
+    }
+
+    /** It holds nothing any more. */
+    public void release() {
+        held.clear();
     }
 
     // ---- how it misbehaves

@@ -105,13 +105,15 @@ final class FakeOdmrSession implements Runnable, AutoCloseable {
         String[] words = line.split(" ");
         boolean right =
                 switch (words[1]) {
-                    case "PLAIN" -> decoded(initial(words)).equals("\0user\0right");
+                    case "PLAIN" -> decoded(initial(words)).equals("\0user\0" + FakeOdmrProvider.SECRET);
                     case "LOGIN" -> login();
                     case "CRAM-MD5" -> decoded(challenge(CHALLENGE)).equals("user " + hmac());
-                    case "XOAUTH2" -> bearer(initial(words), "user=user\1auth=Bearer right\1\1", "");
+                    case "XOAUTH2" -> bearer(
+                            initial(words), "user=user\1auth=Bearer " + FakeOdmrProvider.SECRET + "\1\1", "");
                     case "OAUTHBEARER" -> bearer(
                             initial(words),
-                            "n,a=user,\1host=127.0.0.1\1port=" + provider.port() + "\1auth=Bearer right\1\1",
+                            "n,a=user,\1host=127.0.0.1\1port=" + provider.port() + "\1auth=Bearer "
+                                    + FakeOdmrProvider.SECRET + "\1\1",
                             "\1");
                     default -> false;
                 };
