@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String OURS = "org.jamescollector..";
     private static final String ACCOUNT = "org.jamescollector.account..";
     private static final String NET = "org.jamescollector.net..";
+    private static final String SMTP = "org.jamescollector.smtp..";
     private static final String SASL = "org.jamescollector.sasl..";
 
     @ArchTest
@@ -36,7 +37,17 @@ class ArchitectureTest {
     static final ArchRule IMAP_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.imap..", ACCOUNT, NET, SASL);
 
     @ArchTest
-    static final ArchRule ODMR_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.odmr..", ACCOUNT, NET, SASL);
+    static final ArchRule ODMR_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.odmr..", ACCOUNT, NET, SASL, SMTP);
+
+    @ArchTest
+    static final ArchRule TRIGGERS_KNOW_ONLY_ACCOUNTS =
+            knowsOnly("org.jamescollector.trigger..", ACCOUNT, NET, SASL, SMTP);
+
+    @ArchTest
+    static final ArchRule SMTP_KNOWS_NO_PURPOSE = knowsOnly(SMTP, ACCOUNT, NET, SASL);
+
+    @ArchTest
+    static final ArchRule PROGRAMS_KNOW_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.program..", ACCOUNT);
 
     @ArchTest
     static final ArchRule WAYS_OF_SIGNING_IN_KNOW_NO_PROTOCOL = knowsOnly(SASL, ACCOUNT, NET);
@@ -64,6 +75,7 @@ class ArchitectureTest {
                     "org.jamescollector.trigger..",
                     "org.jamescollector.provider..",
                     NET,
+                    SMTP,
                     // Gives connections to James' SMTP handlers.
                     "org.jamescollector.turned..",
                     // The wiring makes the event loops that they share.
@@ -85,6 +97,7 @@ class ArchitectureTest {
                     "org.jamescollector.odmr..",
                     "org.jamescollector.turned..",
                     NET,
+                    SMTP,
                     SASL,
                     "org.jamescollector.envelope..",
                     "org.jamescollector.spool..",

@@ -4,16 +4,22 @@
  */
 package org.jamescollector.connection;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.Domain;
 import org.jamescollector.account.Programs;
+import org.jamescollector.account.Secret;
 import org.jamescollector.account.Trigger;
 import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.arrival.ArrivalWatch;
 import org.jamescollector.envelope.Escaped;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.trigger.EtrnReply;
 import org.jamescollector.trigger.FingerQuery;
 import org.jamescollector.trigger.TriggerFailure;
 import org.slf4j.Logger;
@@ -56,11 +62,11 @@ final class TriggerRun {
     private Optional<RunProblem> attempt() {
         try (ArrivalWatch watch = services.arrivals().watch(this::isWanted)) {
             progress.sessionOpened(0);
-            Optional<RunProblem> problem = setOff();
-            if (problem.isEmpty()) {
+            Answer answer = setOff();
+            if (answer.mailMayCome()) {
                 await(watch);
             }
-            return problem;
+            return answer.problem();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(RunProblem.stopping());
@@ -70,12 +76,67 @@ final class TriggerRun {
         }
     }
 
-    private Optional<RunProblem> setOff() throws InterruptedException {
+    /**
+     * @param problem what to tell; empty where nothing went wrong
+     * @param mailMayCome whether there is something to wait for
+     */
+    private record Answer(Optional<RunProblem> problem, boolean mailMayCome) {
+
+        static Answer of(Optional<RunProblem> problem) {
+            return new Answer(problem, problem.isEmpty());
+        }
+    }
+
+    private Answer setOff() throws InterruptedException {
         Trigger trigger = account.trigger();
         if (trigger instanceof Trigger.Finger finger) {
-            return finger(finger);
+            return Answer.of(finger(finger));
         }
-        return command((Trigger.Command) trigger);
+        return trigger instanceof Trigger.Etrn etrn ? etrn(etrn) : Answer.of(command((Trigger.Command) trigger));
+    }
+
+    private Answer etrn(Trigger.Etrn etrn) {
+        try {
+            Optional<Secret> secret = Optional.empty();
+            if (etrn.login().isPresent()) {
+                secret = Optional.of(etrn.login().get().password().resolve());
+            }
+            List<EtrnReply> replies = Replies.await(
+                    services.etrn().ask(etrn, secret, services.localName().get()));
+            replies.forEach(this::tell);
+            return new Answer(problem(etrn, replies), replies.stream().anyMatch(EtrnReply::mailMayCome));
+        } catch (ProviderException e) {
+            LOGGER.debug("The run failed", e);
+            return Answer.of(Optional.of(RunProblem.of(e)));
+        } catch (IOException e) {
+            return Answer.of(Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "password: " + e.getMessage())));
+        }
+    }
+
+    private void tell(EtrnReply reply) {
+        LOGGER.info("Account {}: ETRN {} at {}: {}", account.name(), reply.name(), account.place(), reply.said());
+    }
+
+    /** The gravest of the refusals, and which names they are for. */
+    private static Optional<RunProblem> problem(Trigger.Etrn etrn, List<EtrnReply> replies) {
+        List<EtrnReply> refused =
+                replies.stream().filter(reply -> reply.refusal().isPresent()).toList();
+        if (refused.isEmpty()) {
+            return Optional.empty();
+        }
+        EtrnReply first = refused.stream()
+                .filter(reply -> reply.refusal().orElseThrow().kind() != Kind.PROVIDER_TEMPORARY)
+                .findFirst()
+                .orElse(refused.get(0));
+        EtrnReply.Refusal refusal = first.refusal().orElseThrow();
+        String others = refused.size() > 1 || replies.size() < etrn.names().size()
+                ? " (refused or not asked: " + (etrn.names().size() - replies.size() + refused.size()) + " of "
+                        + etrn.names().size() + " names)"
+                : "";
+        return Optional.of(RunProblem.of(new ProviderException(
+                refusal.kind(),
+                "ETRN " + first.name(),
+                "the provider answered " + first.said() + ": " + refusal.remedy() + others)));
     }
 
     private Optional<RunProblem> finger(Trigger.Finger finger) {

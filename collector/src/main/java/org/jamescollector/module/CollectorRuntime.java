@@ -37,6 +37,7 @@ import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.Spool;
+import org.jamescollector.trigger.EtrnClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,7 @@ public final class CollectorRuntime {
                         stopping::get),
                 new OdmrServices(
                         new OdmrClient(odmr.eventLoops(), blocking), odmr::sessions, clock, localName, stopping::get),
-                new TriggerServices(arrivals, clock, localName, stopping::get),
+                new TriggerServices(new EtrnClient(eventLoops, blocking), arrivals, clock, localName, stopping::get),
                 accounts,
                 states,
                 metrics,

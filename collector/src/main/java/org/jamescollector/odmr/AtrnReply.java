@@ -6,6 +6,7 @@ package org.jamescollector.odmr;
 
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.smtp.SmtpReply;
 
 /** What a provider's answer to ATRN means (RFC 2645, section 5.2.1). */
 final class AtrnReply {

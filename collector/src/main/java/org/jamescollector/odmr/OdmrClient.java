@@ -5,19 +5,15 @@
 package org.jamescollector.odmr;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Secret;
-import org.jamescollector.net.Dialer;
-import org.jamescollector.net.HostResolver;
 import org.jamescollector.net.ProviderException;
-import org.jamescollector.net.ProviderException.Kind;
-import org.jamescollector.sasl.SaslFailure;
+import org.jamescollector.smtp.SmtpBounds;
+import org.jamescollector.smtp.SmtpClient;
+import org.jamescollector.smtp.SmtpLoginSecret;
 
 /**
  * Asks providers for mail (RFC 2645). One client serves any number of accounts: it holds no thread of its own and nothing for an account
@@ -25,20 +21,20 @@ import org.jamescollector.sasl.SaslFailure;
  */
 public final class OdmrClient {
 
-    private final Dialer dialer;
+    private final SmtpClient client;
     private final Executor blocking;
-    private final OdmrBounds bounds;
+    private final SmtpBounds bounds;
 
     /**
      * @param group of NIO event loops, which the turned sessions stay on
      * @param blocking for what would hold up an event loop: DNS, reading certificate files, the rounds of SCRAM
      */
     public OdmrClient(EventLoopGroup group, Executor blocking) {
-        this(group, blocking, OdmrBounds.DEFAULT);
+        this(group, blocking, SmtpBounds.DEFAULT);
     }
 
-    public OdmrClient(EventLoopGroup group, Executor blocking, OdmrBounds bounds) {
-        this.dialer = new Dialer(group, NioSocketChannel.class, HostResolver.SYSTEM, blocking);
+    public OdmrClient(EventLoopGroup group, Executor blocking, SmtpBounds bounds) {
+        this.client = new SmtpClient(group, blocking);
         this.blocking = blocking;
         this.bounds = bounds;
     }
@@ -51,40 +47,15 @@ public final class OdmrClient {
      * @return the connection with its roles reversed, or empty where the provider has no mail; fails with {@link ProviderException}, and
      *     then nothing is left open
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // its outcome is what completes the other future
     public CompletableFuture<Optional<TurnedLine>> ask(OdmrAccount account, Secret secret, String ourName) {
-        CompletableFuture<Optional<TurnedLine>> outcome = new CompletableFuture<>();
         try {
-            SaslFailure.refuseLineBreaks("user", account.user());
-            SaslFailure.refuseLineBreaks("password", secret.reveal());
-            dialer.dial(
-                            account.endpoint(),
-                            account.security(),
-                            account.timeouts().connect())
-                    .thenCompose(connected -> connected.onLoop(
-                            dialed -> new OdmrDialogue(account, secret, ourName, dialed, bounds, blocking).run()))
-                    .whenComplete((turned, failure) -> {
-                        if (failure != null) {
-                            outcome.completeExceptionally(known(failure));
-                        } else {
-                            outcome.complete(turned);
-                        }
-                    });
+            SmtpLoginSecret login = new SmtpLoginSecret(account.user(), secret, account.signIn());
+            return client.call(
+                    account.endpoint(), account.security(), account.timeouts().connect(), dialed -> new OdmrDialogue(
+                                    account, login, ourName, dialed, bounds, blocking)
+                            .run());
         } catch (ProviderException refusedHere) {
-            outcome.completeExceptionally(refusedHere);
-        } catch (RejectedExecutionException full) {
-            // The executor takes nothing more: it is full, or James is stopping.
-            outcome.completeExceptionally(known(full));
+            return CompletableFuture.failedFuture(refusedHere);
         }
-        return outcome;
-    }
-
-    private static ProviderException known(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProviderException known
-                ? known
-                : new ProviderException(
-                        Kind.UNREACHABLE, "connect", "the session broke off on this side: " + cause, cause);
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jamescollector.smtp.SmtpLine;
 
 /**
  * A connection whose roles the provider has agreed to reverse (RFC 2645, section 5.3): it waits for our greeting. Until somebody serves it,
@@ -15,12 +16,12 @@ import java.util.function.Consumer;
  */
 public final class TurnedLine implements AutoCloseable {
 
-    private final OdmrLine line;
+    private final SmtpLine line;
     private final String host;
     private final InetAddress address;
     private final boolean encrypted;
 
-    TurnedLine(OdmrLine line, String host, InetAddress address, boolean encrypted) {
+    TurnedLine(SmtpLine line, String host, InetAddress address, boolean encrypted) {
         this.line = line;
         this.host = host;
         this.address = address;

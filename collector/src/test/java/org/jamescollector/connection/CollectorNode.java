@@ -40,6 +40,7 @@ import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
+import org.jamescollector.trigger.EtrnClient;
 import org.jdbi.v3.core.Jdbi;
 
 /** The collector as it runs in a James: everything real but James' servers, whose spool nobody empties here. */
@@ -91,7 +92,8 @@ public final class CollectorNode implements AutoCloseable {
                         clock,
                         () -> "james.example.org",
                         stopping::get),
-                new TriggerServices(as.arrivals, clock, () -> "james.example.org", stopping::get),
+                new TriggerServices(
+                        new EtrnClient(loops, blocking), as.arrivals, clock, () -> "james.example.org", stopping::get),
                 accounts,
                 states,
                 metrics,

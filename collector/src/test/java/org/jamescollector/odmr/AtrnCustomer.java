@@ -25,6 +25,7 @@ import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
 import org.jamescollector.net.ProviderException;
+import org.jamescollector.smtp.SmtpBounds;
 import org.jamescollector.testing.FakeOdmrProvider;
 
 /** A client with its own threads, and the account that it asks for, which tests describe. */
@@ -46,10 +47,10 @@ final class AtrnCustomer implements AutoCloseable {
     private OdmrTimeouts timeouts = new OdmrTimeouts(LONG, LONG, LONG, LONG, LONG);
 
     AtrnCustomer() {
-        this(OdmrBounds.DEFAULT);
+        this(SmtpBounds.DEFAULT);
     }
 
-    AtrnCustomer(OdmrBounds bounds) {
+    AtrnCustomer(SmtpBounds bounds) {
         client = new OdmrClient(loops, blocking, bounds);
     }
 

@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.odmr;
+package org.jamescollector.smtp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -25,24 +25,19 @@ import org.jamescollector.net.LineReader;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.Quoted;
-import org.jamescollector.net.TlsAdvice;
 import org.jamescollector.net.TlsFailure;
 
 /**
  * The line to a provider while it is the server: one command, one reply, in turn; nothing is pipelined, and whatever comes without having
  * been asked for ends it. Belongs to the connection's event loop, but for {@link #handOver} and {@link #close}.
  */
-final class OdmrLine extends ChannelInboundHandlerAdapter {
-
-    static final TlsAdvice TLS_ADVICE = new TlsAdvice(
-            "Have TLS by STARTTLS for this account (<security>starttls</security>), which is what port 366 has",
-            "(366: no, TLS begins there by STARTTLS)",
-            "(366 does by STARTTLS)");
+public final class SmtpLine extends ChannelInboundHandlerAdapter {
 
     private static final String AFTER_ATRN = "ATRN";
 
     private final Channel channel;
-    private final OdmrBounds bounds;
+    private final SmtpBounds bounds;
+    private final SmtpAdvice advice;
     private final LineReader line;
     private final Duration sessionTimeout;
     private final ScheduledFuture<?> sessionTimer;
@@ -55,7 +50,8 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     /** A reply that is to come. */
     private record Waiting(String step, CompletableFuture<SmtpReply> reply, ScheduledFuture<?> timer) {}
 
-    OdmrLine(Channel channel, OdmrBounds bounds, Duration sessionTimeout) {
+    SmtpLine(Channel channel, SmtpBounds bounds, Duration sessionTimeout, SmtpAdvice advice) {
+        this.advice = advice;
         this.channel = channel;
         this.bounds = bounds;
         this.line = new LineReader(bounds.lineOctets());
@@ -64,7 +60,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
                 channel.eventLoop().schedule(this::sessionOverdue, sessionTimeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    Channel channel() {
+    public Channel channel() {
         return channel;
     }
 
@@ -81,7 +77,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
      * @return fails with {@link ProviderException} where no whole reply comes in this time, and then the line is at its end
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a failure to write closes the channel, which ends the line
-    CompletableFuture<SmtpReply> send(String command, String step, Duration timeout) {
+    public CompletableFuture<SmtpReply> send(String command, String step, Duration timeout) {
         CompletableFuture<SmtpReply> reply = expect(step, timeout);
         if (ended.isEmpty()) {
             ByteBuf out = channel.alloc().buffer(command.length() + 2);
@@ -108,7 +104,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     }
 
     /** From now on it is the provider that waits for us: to be called when ATRN is accepted. */
-    void turn() {
+    public void turn() {
         turned = true;
     }
 
@@ -118,7 +114,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
      * @param server is called on the event loop, with nothing of this line left in the connection
      * @return fails with {@link ProviderException} where the connection ended meanwhile
      */
-    CompletableFuture<Void> handOver(Consumer<Channel> server) {
+    public CompletableFuture<Void> handOver(Consumer<Channel> server) {
         try {
             return CompletableFuture.runAsync(() -> give(server), channel.eventLoop());
         } catch (RejectedExecutionException loopIsGone) {
@@ -137,7 +133,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     }
 
     /** From any thread; idempotent. */
-    void close() {
+    public void close() {
         try {
             channel.eventLoop()
                     .execute(() -> end(new ProviderException(Kind.CUT, step(), "the session was closed on this side")));
@@ -227,7 +223,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            end(TlsFailure.describe(handshake.cause(), TLS_ADVICE));
+            end(TlsFailure.describe(handshake.cause(), advice.tls()));
         }
         context.fireUserEventTriggered(event);
     }
@@ -239,7 +235,7 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
 
     private void fail(Throwable cause) {
         if (TlsFailure.isOne(cause)) {
-            end(TlsFailure.describe(cause, TLS_ADVICE));
+            end(TlsFailure.describe(cause, advice.tls()));
         } else if (cause instanceof IOException) {
             end(cut(Optional.of(cause)));
         } else {
@@ -266,7 +262,8 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
                 step,
                 "no whole answer came in " + timeout.toMillis() + " ms"
                         + (step.equals("greeting")
-                                ? ". Check host and port, and whether TLS on connect is right for this port (366: no)"
+                                ? ". Check <host> and <port>, and whether TLS on connect is right for this port ("
+                                        + advice.tlsOnConnect() + ")"
                                 : ". It is tried again at the next run; if it stays so, ask the provider or allow a longer"
                                         + " " + (step.equals("ATRN") ? "<atrnTimeout>" : "<replyTimeout>"))));
     }
@@ -283,15 +280,15 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
         return new ProviderException(
                 Kind.TOO_LARGE,
                 step(),
-                "the answer has no end: " + what + ". Check that host and port are those of an ODMR server");
+                "the answer has no end: " + what + ". Check that <host> and <port> are those of " + advice.server());
     }
 
     private ProviderException notSmtp(String text) {
         String hint = "";
         if (text.startsWith("+OK") || text.startsWith("-ERR")) {
-            hint = ". That looks like POP3: check the port (ODMR has 366)";
+            hint = ". That looks like POP3: check <port> (" + advice.port() + ")";
         } else if (text.startsWith("* ")) {
-            hint = ". That looks like IMAP: check the port (ODMR has 366)";
+            hint = ". That looks like IMAP: check <port> (" + advice.port() + ")";
         } else if (text.startsWith("\u0015\u0003")) {
             hint = ". That looks like TLS: have TLS on connect for this account (<security>tls</security>)";
         }

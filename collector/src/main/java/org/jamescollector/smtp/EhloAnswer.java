@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.odmr;
+package org.jamescollector.smtp;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,9 +16,9 @@ import java.util.Set;
  * @param keywords in upper case
  * @param mechanisms behind AUTH (RFC 4954), in upper case
  */
-record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
+public record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
 
-    EhloAnswer {
+    public EhloAnswer {
         keywords = Set.copyOf(keywords);
         mechanisms = Set.copyOf(mechanisms);
     }
@@ -39,7 +39,8 @@ record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
         return new EhloAnswer(keywords, mechanisms);
     }
 
-    boolean offers(String keyword) {
+    /** @param keyword in upper case */
+    public boolean offers(String keyword) {
         return keywords.contains(keyword);
     }
 }

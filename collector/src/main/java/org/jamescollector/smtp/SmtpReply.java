@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.odmr;
+package org.jamescollector.smtp;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +14,11 @@ import org.jamescollector.net.Quoted;
  * @param code three digits
  * @param lines what follows the code in each line, one character an octet; one line at least
  */
-record SmtpReply(int code, List<String> lines) {
+public record SmtpReply(int code, List<String> lines) {
 
     private static final int CODE_DIGITS = 3;
 
-    SmtpReply {
+    public SmtpReply {
         lines = List.copyOf(lines);
     }
 
@@ -41,27 +41,27 @@ record SmtpReply(int code, List<String> lines) {
         }
     }
 
-    boolean isPositive() {
+    public boolean isPositive() {
         return code / 100 == 2;
     }
 
     /** Whether the provider does not do what it was asked, now or ever. */
-    boolean isRefusal() {
+    public boolean isRefusal() {
         return code / 100 >= 4;
     }
 
     /** Whether the provider says that a later try may succeed. */
-    boolean isTransient() {
+    public boolean isTransient() {
         return code / 100 == 4;
     }
 
     /** Code and text in one line. */
-    String text() {
+    public String text() {
         return code + " " + String.join(" ", lines);
     }
 
     /** Fit for a log line. */
-    String quoted() {
+    public String quoted() {
         return Quoted.of(text());
     }
 }

@@ -2,7 +2,7 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.odmr;
+package org.jamescollector.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,14 +30,16 @@ final class Authentication {
 
     private static final int CHALLENGE = 334;
 
-    private final OdmrLine line;
+    private final SmtpLine line;
     private final SaslMechanism mechanism;
     private final Duration replyTimeout;
+    private final SmtpAdvice advice;
     private final List<String> hidden = new ArrayList<>();
     private Optional<String> heldBack = Optional.empty();
     private int challenges;
 
-    Authentication(OdmrLine line, SaslMechanism mechanism, Secret secret, Duration replyTimeout) {
+    Authentication(SmtpLine line, SaslMechanism mechanism, Secret secret, Duration replyTimeout, SmtpAdvice advice) {
+        this.advice = advice;
         this.line = line;
         this.mechanism = mechanism;
         this.replyTimeout = replyTimeout;
@@ -124,7 +126,7 @@ final class Authentication {
                     Kind.NO_COMMON_SIGN_IN,
                     said
                             + ": it does not have this way of signing in. Have another <signIn> for this account, and check"
-                            + " that this is an ODMR server (port 366)");
+                            + " that this is " + advice.server());
             case 432, 534 -> failure(
                     Kind.NO_COMMON_SIGN_IN,
                     said + ": it wants another way of signing in. Have another <signIn> for this account");

@@ -2,13 +2,11 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.jamescollector.odmr;
+package org.jamescollector.smtp;
 
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import org.jamescollector.account.OdmrAccount;
-import org.jamescollector.account.Secret;
 import org.jamescollector.account.SmtpSignIn;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
@@ -28,8 +26,9 @@ import org.jamescollector.sasl.XOAuth2Mechanism;
  *
  * @param offered as told on the line as it is now
  * @param encrypted whether there is TLS
+ * @param server that offers it
  */
-record SignInWay(EhloAnswer offered, boolean encrypted) {
+record SignInWay(EhloAnswer offered, boolean encrypted, SmtpServer server) {
 
     /** A token is no password, so nobody gets one of those who did not say so. */
     private static final List<SmtpSignIn> STRONGEST_FIRST =
@@ -40,21 +39,20 @@ record SignInWay(EhloAnswer offered, boolean encrypted) {
      *
      * @throws ProviderException NO_COMMON_SIGN_IN or PLAINTEXT_REFUSED
      */
-    SmtpSignIn choose(OdmrAccount account) {
-        boolean plaintextAllowed = account.security().plaintextPasswordAllowed();
-        if (account.signIn() != SmtpSignIn.STRONGEST) {
-            boolean mayBeTried =
-                    isOffered(account.signIn()) || offered.mechanisms().isEmpty();
+    SmtpSignIn choose(SmtpSignIn wanted) {
+        boolean plaintextAllowed = server.security().plaintextPasswordAllowed();
+        if (wanted != SmtpSignIn.STRONGEST) {
+            boolean mayBeTried = isOffered(wanted) || offered.mechanisms().isEmpty();
             if (!mayBeTried) {
                 throw failure(
                         Kind.NO_COMMON_SIGN_IN,
-                        "the account wants " + account.signIn().mechanism() + ", and the provider offers " + offers()
+                        "the account wants " + wanted.mechanism() + ", and the provider offers " + offers()
                                 + ". Have another <signIn> for this account");
             }
-            if (!lineAllows(account.signIn(), plaintextAllowed)) {
+            if (!lineAllows(wanted, plaintextAllowed)) {
                 throw plaintextRefused();
             }
-            return account.signIn();
+            return wanted;
         }
         List<SmtpSignIn> common =
                 STRONGEST_FIRST.stream().filter(this::isOffered).toList();
@@ -63,7 +61,8 @@ record SignInWay(EhloAnswer offered, boolean encrypted) {
                     Kind.NO_COMMON_SIGN_IN,
                     "the provider offers " + offers() + ", and none of it is had here for a password (SCRAM-SHA-256,"
                             + " CRAM-MD5, PLAIN, LOGIN). If it wants a token, have <signIn>oauthbearer</signIn> or"
-                            + " xoauth2; if it offers nothing, check that this is its ODMR server (port 366), and whether"
+                            + " xoauth2; if it offers nothing, check that it is "
+                            + server.advice().server() + ", and whether"
                             + " it offers more once there is TLS");
         }
         return common.stream()
@@ -87,14 +86,15 @@ record SignInWay(EhloAnswer offered, boolean encrypted) {
     }
 
     /** @param blocking computes the rounds of SCRAM */
-    static SaslMechanism mechanism(SmtpSignIn way, OdmrAccount account, Secret secret, Executor blocking) {
+    SaslMechanism mechanism(SmtpLoginSecret login, Executor blocking) {
+        SmtpSignIn way = choose(login.signIn());
         return switch (way) {
-            case SCRAM_SHA_256 -> new ScramMechanism(account.user(), secret, blocking);
-            case CRAM_MD5 -> new CramMd5Mechanism(account.user(), secret);
-            case PLAIN -> new PlainMechanism(account.user(), secret);
-            case LOGIN -> new LoginMechanism(account.user(), secret);
-            case OAUTHBEARER -> new OAuthBearerMechanism(account.user(), secret, account.endpoint());
-            case XOAUTH2 -> new XOAuth2Mechanism(account.user(), secret);
+            case SCRAM_SHA_256 -> new ScramMechanism(login.user(), login.secret(), blocking);
+            case CRAM_MD5 -> new CramMd5Mechanism(login.user(), login.secret());
+            case PLAIN -> new PlainMechanism(login.user(), login.secret());
+            case LOGIN -> new LoginMechanism(login.user(), login.secret());
+            case OAUTHBEARER -> new OAuthBearerMechanism(login.user(), login.secret(), server.endpoint());
+            case XOAUTH2 -> new XOAuth2Mechanism(login.user(), login.secret());
             case STRONGEST -> throw new IllegalArgumentException("the choice is made before");
         };
     }
