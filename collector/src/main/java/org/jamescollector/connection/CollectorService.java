@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
@@ -76,11 +77,11 @@ public final class CollectorService {
         return scheduler.hasStarted() ? Optional.empty() : notTold;
     }
 
-    public Collection<Pop3Account> accounts() {
+    public Collection<Account> accounts() {
         return accounts.all();
     }
 
-    public Optional<Pop3Account> account(AccountName name) {
+    public Optional<Account> account(AccountName name) {
         return accounts.find(name);
     }
 
@@ -88,7 +89,7 @@ public final class CollectorService {
     public Map<AccountName, AccountState> states() {
         Map<AccountName, AccountState> known = states.all();
         Map<AccountName, AccountState> all = new HashMap<>();
-        for (Pop3Account account : accounts.all()) {
+        for (Account account : accounts.all()) {
             all.put(account.name(), known.getOrDefault(account.name(), AccountState.unknown(account.name())));
         }
         return all;
@@ -141,7 +142,7 @@ public final class CollectorService {
             return;
         }
         states.resume(account);
-        if (accounts.find(account).filter(Pop3Account::enabled).isPresent()) {
+        if (accounts.find(account).filter(Account::enabled).isPresent()) {
             scheduler.runNow(account);
         }
     }

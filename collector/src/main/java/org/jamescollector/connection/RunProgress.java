@@ -21,6 +21,7 @@ public final class RunProgress {
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong toFallback = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> notices = new ConcurrentHashMap<>();
 
@@ -31,6 +32,12 @@ public final class RunProgress {
 
     void collected(long bytes) {
         collected.incrementAndGet();
+        collectedBytes.addAndGet(bytes);
+    }
+
+    /** Several at once, which came by themselves. */
+    void collected(long messages, long bytes) {
+        collected.addAndGet(messages);
         collectedBytes.addAndGet(bytes);
     }
 
@@ -76,6 +83,16 @@ public final class RunProgress {
     /** How many mails were written, by what they are, and how many were not. */
     Map<String, Long> notices() {
         return Maps.transformValues(Map.copyOf(notices), AtomicLong::get);
+    }
+
+    /** A message, or a recipient of one, that James does not take from a provider which offers it. */
+    void refused() {
+        refused.incrementAndGet();
+    }
+
+    /** How often that happened. */
+    long refusals() {
+        return refused.get();
     }
 
     void recognised() {

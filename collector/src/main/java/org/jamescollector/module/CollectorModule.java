@@ -11,6 +11,7 @@ import com.google.inject.Singleton;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
@@ -31,6 +32,8 @@ public final class CollectorModule extends AbstractModule {
     protected void configure() {
         bind(Spool.class).to(JamesSpool.class);
         bind(KnownRecipients.class).to(JamesRecipients.class);
+        // Here, so that the handlers of SMTP servers get the one that runs have.
+        bind(MailArrivals.class);
     }
 
     @Provides

@@ -50,7 +50,7 @@ final class MailetContainerCheck {
     /** Warns of what is missing. */
     void run() {
         try {
-            warnings(provider.getConfiguration(FILE), collector.accounts()).forEach(LOGGER::warn);
+            warnings(provider.getConfiguration(FILE), collector.pop3Accounts()).forEach(LOGGER::warn);
         } catch (ConfigurationException | RuntimeException e) {
             // James has started with this file: whatever is the matter here, it is no reason to stop.
             LOGGER.warn("conf/{}.xml cannot be checked for the collector's {} and {}", FILE, MATCHER, MAILET, e);

@@ -5,7 +5,8 @@
 package org.jamescollector.pop3;
 
 import java.util.Optional;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
 
 /** What the provider says first (RFC 1939, section 3). */
 final class GreetingExchange extends Exchange<String> {

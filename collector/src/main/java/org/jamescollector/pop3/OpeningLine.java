@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.TransportSecurity.Mode;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.TlsContexts;
+import org.jamescollector.net.TlsFailure;
 
 /**
  * The way from a connection to a session in TRANSACTION state: TLS, greeting, capabilities, STLS, capabilities again,
@@ -109,7 +111,7 @@ final class OpeningLine {
             if (handshake.isSuccess()) {
                 done.complete(null);
             } else {
-                done.completeExceptionally(TlsFailure.describe(handshake.cause()));
+                done.completeExceptionally(TlsFailure.describe(handshake.cause(), Pop3Connection.TLS_ADVICE));
             }
         });
         return done;

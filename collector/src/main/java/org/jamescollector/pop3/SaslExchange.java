@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jamescollector.account.Secret;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.sasl.SaslMechanism;
 
 /** AUTH (RFC 5034). */
 final class SaslExchange extends Exchange<Void> {
@@ -113,8 +116,8 @@ final class SaslExchange extends Exchange<Void> {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         // Without the cause, whose message may hold the password.
-        return cause instanceof Pop3Exception known
-                ? known
+        return cause instanceof ProviderException known
+                ? Pop3Exception.of(known)
                 : SignInFailure.failure(
                         Kind.PROTOCOL,
                         mechanism.name() + " broke off on this side: "

@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamescollector.account.SignIn;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.ScramMechanism;
 
 /**
  * Chooses how to sign in: once, before anything secret is sent. There is no second choice after a refusal, for each try

@@ -4,16 +4,16 @@
  */
 package org.jamescollector.pop3;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.SaslFailure;
 
 /** Makes sense of what a provider says when it does not let us in. */
 final class SignInFailure {
 
-    static final String STEP = "sign-in";
+    static final String STEP = SaslFailure.STEP;
 
     /** What administrators know {@code USER} with {@code PASS} by. */
     static final String USER_PASS = "USER/PASS";
@@ -33,7 +33,7 @@ final class SignInFailure {
      */
     static Pop3Exception refused(
             StatusLine status, Pop3Capabilities capabilities, boolean firstAnswer, String way, List<String> hidden) {
-        String said = "the provider answered " + Quoted.of(without(hidden, status.text())) + " to " + way;
+        String said = "the provider answered " + Quoted.of(SaslFailure.without(hidden, status.text())) + " to " + way;
         if (status.hasResponseCode("AUTH")) {
             return credentials(said, way);
         }
@@ -78,30 +78,7 @@ final class SignInFailure {
                 + (way.equals(USER_PASS) ? "plain" : "user-pass") + "</signIn>";
     }
 
-    static Pop3Exception unexpectedChallenge(String mechanism, byte[] challenge) {
-        return failure(
-                Kind.PROTOCOL,
-                "the provider wants to hear what " + mechanism + " does not have, and asks "
-                        + Quoted.of(new String(challenge, StandardCharsets.ISO_8859_1))
-                        + "; " + another(mechanism));
-    }
-
     static Pop3Exception failure(Kind kind, String message) {
         return new Pop3Exception(kind, STEP, message);
-    }
-
-    private static String without(List<String> hidden, String text) {
-        String left = text;
-        for (String secret : hidden) {
-            if (!secret.isEmpty()) {
-                left = left.replace(utf8AsRead(secret), "***").replace(secret.toUpperCase(Locale.ROOT), "***");
-            }
-        }
-        return left;
-    }
-
-    /** Lines are read one character an octet. */
-    private static String utf8AsRead(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectorService;
 import org.reactivestreams.Publisher;
@@ -51,7 +51,7 @@ public final class CollectorHealthCheck implements HealthCheck {
     }
 
     private Result look() {
-        boolean somethingToCollect = collector.accounts().stream().anyMatch(Pop3Account::enabled);
+        boolean somethingToCollect = collector.accounts().stream().anyMatch(Account::enabled);
         return collector
                 .whyNothingIsCollected()
                 .filter(why -> somethingToCollect)
@@ -64,7 +64,7 @@ public final class CollectorHealthCheck implements HealthCheck {
             Map<AccountName, AccountState> states = collector.states();
             Instant now = collector.now();
             List<String> troubled = collector.accounts().stream()
-                    .filter(Pop3Account::enabled)
+                    .filter(Account::enabled)
                     .map(account -> states.get(account.name()))
                     .filter(state -> isTroubled(state, now))
                     .map(state -> state.account() + ": " + state.lastError().orElse("paused"))

@@ -45,7 +45,8 @@ public final class TryRulesTask implements Task {
         if (nothing.isPresent()) {
             return nothing;
         }
-        Optional<Pop3Account> found = collector.account(account);
+        Optional<Pop3Account> found =
+                collector.account(account).filter(Pop3Account.class::isInstance).map(Pop3Account.class::cast);
         if (found.isEmpty()) {
             return Optional.of("There is no account '" + account + "' in collector.xml");
         }

@@ -52,8 +52,9 @@ class RecipientsConfigurationTest {
     }
 
     private EnvelopeSettings parse(String recipients) throws ConfigurationException {
-        Pop3Account account =
-                fixture.parse(accounts(shared("office", recipients))).accounts().get(0);
+        Pop3Account account = fixture.parse(accounts(shared("office", recipients)))
+                .pop3Accounts()
+                .get(0);
         assertThat(account.recipients()).isInstanceOf(Recipients.ByEnvelope.class);
         return ((Recipients.ByEnvelope) account.recipients()).settings();
     }

@@ -8,6 +8,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +27,20 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Programs;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
+import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
+import org.jamescollector.trigger.EtrnClient;
 import org.jdbi.v3.core.Jdbi;
 
 /** The collector as it runs in a James: everything real but James' servers, whose spool nobody empties here. */
@@ -57,14 +62,16 @@ public final class CollectorNode implements AutoCloseable {
     private final AccountStates states;
     private final CollectScheduler scheduler;
     private final CollectorService service;
+    private final MailArrivals arrivals;
 
     private CollectorNode(Builder as) {
+        arrivals = as.arrivals;
         database = HistoryDatabase.open(as.settings);
         history = new JdbcHistory(database, Runnable::run);
         DataSource source = as.source.apply(database.dataSource());
         Jdbi jdbi = Jdbi.create(source);
         states = new AccountStates(jdbi);
-        Accounts accounts = new Accounts(as.accounts);
+        Accounts accounts = new Accounts(as.accounts, as.programs);
         Clock clock = Clock.systemUTC();
         runner = new AccountRunner(
                 new RunServices(
@@ -79,6 +86,17 @@ public final class CollectorNode implements AutoCloseable {
                         clock,
                         () -> "james.example.org",
                         stopping::get),
+                new OdmrServices(
+                        new OdmrClient(loops, blocking),
+                        () -> {
+                            throw new IllegalStateException("there is no James here that could serve a turned session");
+                        },
+                        clock,
+                        () -> "james.example.org",
+                        stopping::get),
+                new TriggerServices(
+                        new EtrnClient(loops, blocking), as.arrivals, clock, () -> "james.example.org", stopping::get),
+                accounts,
                 states,
                 metrics,
                 gauges);
@@ -169,7 +187,9 @@ public final class CollectorNode implements AutoCloseable {
     public static final class Builder {
 
         private final DatabaseSettings settings;
-        private final List<Pop3Account> accounts = new ArrayList<>();
+        private final List<Account> accounts = new ArrayList<>();
+        private final Map<AccountName, Programs> programs = new HashMap<>();
+        private final MailArrivals arrivals = new MailArrivals();
         private String name = "node-1";
         private int parallelRuns = 4;
         private CollectScheduler.Pace pace = QUICK;
@@ -211,6 +231,13 @@ public final class CollectorNode implements AutoCloseable {
             return this;
         }
 
+        /** An account of any kind, with programs around its runs. */
+        Builder account(Account account, Programs around) {
+            accounts.add(account);
+            programs.put(account.name(), around);
+            return this;
+        }
+
         public Builder parallelRuns(int number) {
             parallelRuns = number;
             return this;
@@ -248,6 +275,11 @@ public final class CollectorNode implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** What James' SMTP servers would tell. */
+    MailArrivals arrivals() {
+        return arrivals;
     }
 
     private static final class Gauges implements GaugeRegistry {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
@@ -260,7 +261,8 @@ class MailetContainerCheckTest {
                                     Duration.ofDays(30),
                                     Duration.ofDays(90),
                                     20,
-                                    built(accounts)))
+                                    List.copyOf(built(accounts)),
+                                    Map.of()))
                     .run();
             return log.list;
         } finally {

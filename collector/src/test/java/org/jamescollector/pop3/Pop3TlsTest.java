@@ -21,7 +21,7 @@ import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.ClientCertificate;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jamescollector.account.SignIn;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.TlsFailure;
+import org.jamescollector.sasl.SaslFailure;
 import org.jamescollector.testing.ElementsOfCollectorXml;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -62,9 +65,9 @@ class RemedyTest {
                         "<signIn>user-pass</signIn>"),
                 arguments(refused("-ERR [LOGIN-DELAY] wait", "PLAIN"), Kind.TOO_SOON, "a longer <interval>"),
                 arguments(
-                        SignInFailure.unexpectedChallenge("LOGIN", "Realm:".getBytes(StandardCharsets.US_ASCII)),
+                        SaslFailure.unexpectedChallenge("LOGIN", "Realm:".getBytes(StandardCharsets.US_ASCII)),
                         Kind.PROTOCOL,
-                        "<signIn>user-pass</signIn>"),
+                        "<signIn>plain</signIn>"),
                 arguments(
                         notChosen(SignIn.CRAM_MD5, true, "PLAIN"),
                         Kind.NO_COMMON_SIGN_IN,
@@ -78,19 +81,23 @@ class RemedyTest {
                         Kind.PLAINTEXT_REFUSED,
                         "<allowPlaintextPassword>true</allowPlaintextPassword>"),
                 arguments(
-                        TlsFailure.describe(new NotSslRecordException("x")),
+                        TlsFailure.describe(new NotSslRecordException("x"), Pop3Connection.TLS_ADVICE),
                         Kind.TLS,
                         "<port>995</port>, or have TLS by STLS for this account: <security>starttls</security>"),
                 arguments(
-                        TlsFailure.describe(new SSLHandshakeException("certificate required")),
+                        TlsFailure.describe(
+                                new SSLHandshakeException("certificate required"), Pop3Connection.TLS_ADVICE),
                         Kind.TLS,
                         "<clientCertificate> and <clientKey>"),
-                arguments(TlsFailure.describe(new IOException("reset")), Kind.CUT, "<security>starttls</security>"));
+                arguments(
+                        TlsFailure.describe(new IOException("reset"), Pop3Connection.TLS_ADVICE),
+                        Kind.CUT,
+                        "<security>starttls</security>"));
     }
 
     @ParameterizedTest
     @MethodSource("problems")
-    void shouldNameTheLineThatMendsIt(Pop3Exception problem, Kind kind, String remedy) {
+    void shouldNameTheLineThatMendsIt(ProviderException problem, Kind kind, String remedy) {
         assertThat(problem.kind()).isEqualTo(kind);
         assertThat(problem).hasMessageContaining(remedy);
         ElementsOfCollectorXml.assertKnown(problem.getMessage());

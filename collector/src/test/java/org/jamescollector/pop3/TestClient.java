@@ -24,6 +24,7 @@ import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
+import org.jamescollector.net.HostResolver;
 import org.jamescollector.testing.ElementsOfCollectorXml;
 
 /** A client with its own threads, and short ways of saying what tests say often. */
