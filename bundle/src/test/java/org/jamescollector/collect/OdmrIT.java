@@ -233,10 +233,10 @@ class OdmrIT {
             assertThat(smtp.command("EHLO localhost", "250"))
                     .doesNotContain("AUTH")
                     .doesNotContain("STARTTLS");
-            smtp.say("AUTH PLAIN AGFubmFAZXhhbXBsZS5vcmcAc2VjcmV0");
-            smtp.say("STARTTLS");
-            smtp.say("XCLIENT ADDR=127.0.0.1");
-            smtp.say("PROXY TCP4 127.0.0.1 127.0.0.1 1 25");
+            smtp.command("AUTH PLAIN AGFubmFAZXhhbXBsZS5vcmcAc2VjcmV0", "50");
+            smtp.command("STARTTLS", "50");
+            smtp.command("XCLIENT ADDR=127.0.0.1", "50");
+            smtp.command("PROXY TCP4 127.0.0.1 127.0.0.1 1 25", "50");
             smtp.command("MAIL FROM:<anna@example.org>", "250");
             for (String recipient : notTaken) {
                 String answer = smtp.say("RCPT TO:<" + recipient + ">");

@@ -276,10 +276,10 @@ public final class AccountRunner {
         if (refusals > 0) {
             metrics.generate(METRICS + ".refused").add(Math.toIntExact(Math.min(refusals, Integer.MAX_VALUE)));
             LOGGER.warn(
-                    "James refused {} messages or recipients that the provider of account {} offered: at DEBUG, this log says"
-                            + " which",
-                    refusals,
-                    account.name());
+                    "Of what the provider of account {} offered, James refused {} messages or recipients: its own log says which,"
+                            + " and this one at DEBUG",
+                    account.name(),
+                    refusals);
         }
     }
 

@@ -31,7 +31,7 @@ import org.jamescollector.net.ReplyTimer;
 final class TurnedGuard extends ChannelDuplexHandler {
 
     /** How long the provider has to read our 421 and hang up, before we do. */
-    private static final Duration TIME_TO_READ = Duration.ofSeconds(2);
+    private static final Duration TIME_TO_READ = Duration.ofSeconds(1);
 
     /** How long a message that is on its way when James stops may take. */
     private static final Duration TIME_FOR_MESSAGE = Duration.ofSeconds(3);
@@ -198,12 +198,19 @@ final class TurnedGuard extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext present) {
         timers.forEach(timer -> timer.cancel(false));
         idle.ifPresent(ReplyTimer::stop);
-        TurnedEnd end = reason.orElseGet(this::unannounced);
-        try {
-            present.fireChannelInactive();
-        } finally {
-            ended.complete(end);
-        }
+        // Nothing that has come is for James any more; otherwise it may still have the provider's last words before it.
+        reason.ifPresent(ended::complete);
+        present.fireChannelInactive();
+    }
+
+    /** How the session has ended, as far as James has got with what came. */
+    TurnedEnd end() {
+        return reason.orElseGet(this::unannounced);
+    }
+
+    /** James has dealt with all that came before the connection was closed. */
+    void finish(TurnedEnd end) {
+        ended.complete(end);
     }
 
     private TurnedEnd unannounced() {

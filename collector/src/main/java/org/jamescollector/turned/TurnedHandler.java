@@ -43,6 +43,18 @@ final class TurnedHandler extends SMTPChannelInboundHandler {
         guard.lineHandled();
     }
 
+    /** Comes after all lines: a provider that says QUIT need not wait for the answer. */
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        TurnedGuard guard = guard(context);
+        TurnedEnd end = guard.end();
+        try {
+            super.channelInactive(context);
+        } finally {
+            guard.finish(end);
+        }
+    }
+
     private static TurnedGuard guard(ChannelHandlerContext context) {
         return context.channel().attr(TurnedServer.GUARD).get();
     }

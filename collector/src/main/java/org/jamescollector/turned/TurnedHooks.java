@@ -13,6 +13,7 @@ import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookResultHook;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
+import org.apache.james.protocols.smtp.hook.MessageHook;
 import org.apache.james.protocols.smtp.hook.QuitHook;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.apache.james.smtpserver.JamesMessageHook;
@@ -76,7 +77,7 @@ final class TurnedHooks implements JamesMessageHook, HookResultHook, QuitHook {
                 }
             }
             case DENY, DENYSOFT -> {
-                if (hook instanceof JamesMessageHook || hook instanceof RcptHook) {
+                if (hook instanceof JamesMessageHook || hook instanceof MessageHook || hook instanceof RcptHook) {
                     turned.refused();
                 }
             }

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.turned;
 
+import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,7 +32,7 @@ public final class TurnedSessions implements AutoCloseable {
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    private record Open(io.netty.channel.Channel channel, TurnedGuard guard) {
+    private record Open(Channel channel, TurnedGuard guard) {
 
         void stop() {
             try {

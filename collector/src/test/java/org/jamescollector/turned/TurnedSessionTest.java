@@ -414,6 +414,22 @@ class TurnedSessionTest {
     }
 
     @Test
+    void shouldTakeItForTheEndThatTheProviderSaysQuitAndDoesNotWaitForTheAnswer() throws Exception {
+        for (int session = 1; session <= 20; session++) {
+            TurnedEnd end = james.turn(smtp -> {
+                smtp.expect("220");
+                smtp.command("EHLO provider.example.net", "250");
+                smtp.send(letter("anna@example.org"));
+                smtp.raw("QUIT\r\n".getBytes(US_ASCII));
+                smtp.cut();
+            });
+
+            assertThat(end.way()).isEqualTo(Way.QUIT);
+            assertThat(james.accepted()).isEqualTo(session);
+        }
+    }
+
+    @Test
     void shouldSpoolNothingOfAMessageThatIsCut() throws Exception {
         TurnedEnd end = james.turn(smtp -> {
             smtp.expect("220");
