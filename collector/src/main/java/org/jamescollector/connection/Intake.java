@@ -68,7 +68,7 @@ final class Intake implements AutoCloseable {
 
     private static boolean recognisesCopies(Pop3Account account) {
         return account.recipients() instanceof Recipients.ByEnvelope many
-                && many.settings().copies().within().isPresent();
+                && many.settings().copiesWithin().isPresent();
     }
 
     /** Takes a piece; it stays the caller's to release. */

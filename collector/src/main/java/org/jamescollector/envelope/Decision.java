@@ -15,6 +15,7 @@ import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.envelope.Explanation.Judged;
 import org.jamescollector.envelope.HeaderFields.Field;
 import org.jamescollector.envelope.RecoveredEnvelope.Copies;
+import org.jamescollector.envelope.RecoveredEnvelope.Hints;
 
 /**
  * What was decided about a message's recipients.
@@ -120,16 +121,19 @@ record Decision(
      * too many.
      *
      * @param to who gets this copy
+     * @param hints whom its fields name that did not decide
      */
-    Optional<Copies> copies(EnvelopeSettings settings, Collection<MailAddress> to) {
-        Optional<Duration> recognised = settings.copies().within();
+    Optional<Copies> copies(EnvelopeSettings settings, List<MailAddress> to, Collection<String> hints) {
+        Optional<Duration> recognised = settings.copiesWithin();
         if (isByEnvelope()) {
             return recognised
-                    .filter(within -> settings.guesses() && !to.contains(settings.fallback()))
+                    .filter(within -> !to.contains(settings.fallback()))
                     .map(Copies::told);
         }
+        boolean forFallbackAlone = to.equals(List.of(settings.fallback()));
         Optional<MailAddress> surplusTo = Optional.of(settings.fallback())
                 .filter(fallback -> kind.isPresent() && settings.copies().surplusToFallback());
-        return recognised.map(within -> new Copies(Math.max(1, expected), within, surplusTo));
+        return recognised.map(
+                within -> new Copies(Math.max(1, expected), within, surplusTo, Hints.of(hints, forFallbackAlone)));
     }
 }

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
@@ -62,7 +66,23 @@ final class ManyRecipients implements EnvelopeRecovery {
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
                 decision.explain(fallback, sender.from(), NotBelieved.in(traced, sources)),
-                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients));
+                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients, hints(traced, decision)));
+    }
+
+    /** Whom the message names besides, as the provider may have written it down: in lower case, in the alphabet's order, each once. */
+    private Set<String> hints(TracedHeader header, Decision decision) {
+        return decision.isByEnvelope()
+                ? Set.of()
+                : sources.stream()
+                        .flatMap(source -> Stream.concat(
+                                source.notBelieved(header),
+                                source.look(header)
+                                        .filter(finding -> finding.kind() == Finding.Kind.ENVELOPE)
+                                        .flatMap(finding -> finding.parts().stream())))
+                        .flatMap(part -> part.addresses().stream())
+                        .flatMap(found -> found.address().stream())
+                        .map(address -> address.asString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** By the first finding that has an address of ours; where none has, what was found is told. */

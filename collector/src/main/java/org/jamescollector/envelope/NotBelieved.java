@@ -33,7 +33,8 @@ public record NotBelieved(String because, List<String> fields) {
     static NotBelieved in(TracedHeader header, List<Source> sources) {
         List<Field> below = Stream.concat(
                         sources.stream()
-                                .flatMap(source -> source.notBelieved(header).limit(MOST_LISTED)),
+                                .flatMap(source -> source.notBelieved(header).limit(MOST_LISTED))
+                                .flatMap(part -> part.field().stream()),
                         SenderFinder.notBelieved(header))
                 .distinct()
                 .sorted(Comparator.comparingInt(Field::position))

@@ -11,6 +11,7 @@ import static org.jamescollector.envelope.AMailboxOfMany.address;
 import static org.jamescollector.envelope.AMailboxOfMany.asking;
 import static org.jamescollector.envelope.AMailboxOfMany.byDefault;
 import static org.jamescollector.envelope.AMailboxOfMany.header;
+import static org.jamescollector.envelope.AMailboxOfMany.prefixed;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.jamescollector.connection.AnAccount;
 import org.jamescollector.envelope.Explanation.Judged;
 import org.jamescollector.envelope.Explanation.Verdict;
 import org.jamescollector.envelope.RecoveredEnvelope.Copies;
+import org.jamescollector.envelope.RecoveredEnvelope.Hints;
 import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 
@@ -318,6 +320,68 @@ class ManyRecipientsTest {
         RecoveredEnvelope nobodys = byDefault().recover("Delivered-To: nobody@example.org", TRACE);
         assertThat(nobodys.envelope().recipients()).containsExactly(FALLBACK);
         assertThat(nobodys.copies()).isEmpty();
+    }
+
+    @Test
+    void shouldNotRecogniseCopiesWhereNoSourceGuesses() {
+        AMailboxOfMany told = asking(header("X-Envelope-To"), new Received(), new Sdps());
+
+        assertThat(told.recover(TRACE, "X-Envelope-To: anna@example.org").copies())
+                .as("below the provider's lines")
+                .isEmpty();
+        assertThat(told.recover("X-Envelope-To: nobody@example.org", TRACE).copies())
+                .isEmpty();
+        assertThat(told.recover(TRACE, "To: anna@example.org").copies()).isEmpty();
+    }
+
+    @Test
+    void shouldTellCopiesForTheFallbackApartByFieldsThatAreNotBelieved() {
+        RecoveredEnvelope recovered = byDefault()
+                .recover(
+                        TRACE,
+                        "X-Envelope-To: Carl <Carl@Example.org>",
+                        "Received: from a by b for <berta@example.org>; Mon",
+                        "X-Envelope-To: carl@example.org",
+                        "To: x@example.net");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(FALLBACK);
+        assertThat(recovered.copies().orElseThrow().hints())
+                .isEqualTo(new Hints(List.of("berta@example.org", "carl@example.org"), true));
+    }
+
+    @Test
+    void shouldTellSurplusCopiesApartByFieldsThatAreNotBelieved() {
+        assertThat(byDefault()
+                        .recover(TRACE, "X-Envelope-To: carl@example.org", "To: anna@example.org")
+                        .copies()
+                        .orElseThrow()
+                        .hints())
+                .isEqualTo(new Hints(List.of("carl@example.org"), false));
+    }
+
+    @Test
+    void shouldTellCopiesApartByBelievedFieldsThatNameNobodyOfOurs() {
+        assertThat(byDefault()
+                        .recover("X-Envelope-To: carl@example.net", TRACE, "To: x@example.net")
+                        .copies()
+                        .orElseThrow()
+                        .hints())
+                .isEqualTo(new Hints(List.of("carl@example.net"), true));
+    }
+
+    @Test
+    void shouldReadFieldsThatAreNotBelievedAsTheSourceDoes() {
+        assertThat(asking(prefixed("Delivered-To", "shop-"), new Addresses())
+                        .recover(
+                                TRACE,
+                                "Delivered-To: mailbox@provider.example",
+                                "Delivered-To: shop-carl@example.org",
+                                "To: anna@example.org")
+                        .copies()
+                        .orElseThrow()
+                        .hints()
+                        .addresses())
+                .containsExactly("carl@example.org");
     }
 
     @Test
