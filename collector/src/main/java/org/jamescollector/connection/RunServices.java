@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.envelope.OwnNames;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.pop3.Pop3Client;
@@ -20,7 +21,7 @@ import org.jamescollector.spool.Spool;
  * @param decisions where it is written down what the rules decided
  * @param rules what decides whether a message is downloaded; there once James has started
  * @param knownRecipients whom James knows
- * @param localName this James' name, for trace lines
+ * @param localName this James' names, for trace lines and to recognise them
  * @param stopping true once James is stopping: runs end at the next message
  */
 public record RunServices(
@@ -31,5 +32,5 @@ public record RunServices(
         Spool spool,
         KnownRecipients knownRecipients,
         Clock clock,
-        Supplier<String> localName,
+        OwnNames localName,
         BooleanSupplier stopping) {}

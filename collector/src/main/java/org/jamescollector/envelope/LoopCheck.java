@@ -7,7 +7,6 @@ package org.jamescollector.envelope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
@@ -24,18 +23,18 @@ final class LoopCheck {
 
     private final int hopLimit;
     private final boolean writesTrace;
-    private final Supplier<String> localName;
+    private final OwnNames names;
     /** What spool.TraceHeader writes, also where another host folded it anew. */
     private final Pattern ownComment;
 
     /**
      * @param writesTrace whether messages of this account get a trace line
-     * @param localName this James' name
+     * @param names of this James; where it has none of its own, no line is recognised
      */
-    LoopCheck(int hopLimit, AccountName account, boolean writesTrace, Supplier<String> localName) {
+    LoopCheck(int hopLimit, AccountName account, boolean writesTrace, OwnNames names) {
         this.hopLimit = hopLimit;
         this.writesTrace = writesTrace;
-        this.localName = localName;
+        this.names = names;
         this.ownComment = Pattern.compile(
                 "\\(Collector\\s+for\\s+Apache\\s+James,\\s+account\\s+" + Pattern.quote(account.value()) + "\\)");
     }
@@ -77,7 +76,8 @@ final class LoopCheck {
     private boolean isOfUs(Field received) {
         return ReceivedField.parse(received.value())
                 .by()
-                .filter(host -> host.equalsIgnoreCase(localName.get()))
+                .flatMap(HostNames::own)
+                .filter(host -> names.recognised().contains(host))
                 .isPresent();
     }
 }

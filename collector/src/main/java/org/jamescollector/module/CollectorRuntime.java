@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
-import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
@@ -68,7 +67,7 @@ public final class CollectorRuntime {
             Spool spool,
             KnownRecipients knownRecipients,
             FileSystem fileSystem,
-            DomainList domains,
+            LocalName localName,
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
@@ -84,7 +83,7 @@ public final class CollectorRuntime {
                         spool,
                         knownRecipients,
                         clock,
-                        new LocalName(domains),
+                        localName,
                         stopping::get),
                 states,
                 metrics,
