@@ -95,10 +95,11 @@ public class DeliverCopiesOnce extends GenericMailet {
             CollectedMail.surplusDelivered(mail, fallback, reason);
             metrics.generate(CollectedMail.FALLBACK_METRIC).increment();
             LOGGER.info(
-                    "Mail {} (Message-ID {}) of account {} goes to the fallback {}: {}",
+                    "Mail {} (Message-ID {}) of account {} (unique-id {}) is for the fallback {}: {}",
                     mail.getName(),
                     messageId(mail),
                     copy.account(),
+                    CollectedMail.uniqueId(mail).orElse("none"),
                     fallback.asString(),
                     reason);
         }
@@ -117,11 +118,12 @@ public class DeliverCopiesOnce extends GenericMailet {
 
     private static void drop(Mail mail, MessageCopy copy, String reason) {
         LOGGER.info(
-                "Mail {} (Message-ID {}) of account {} is a further copy of a message with {} recipients and is not delivered: {}"
+                "Mail {} (Message-ID {}) of account {} (unique-id {}) is a further copy of a message with {} recipients and is not delivered: {}"
                         + " (message {}, delivery {})",
                 mail.getName(),
                 messageId(mail),
                 copy.account(),
+                CollectedMail.uniqueId(mail).orElse("none"),
                 copy.recipients().size(),
                 reason,
                 copy.message().toHex(),

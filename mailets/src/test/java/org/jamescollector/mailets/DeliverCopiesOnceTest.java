@@ -181,7 +181,7 @@ class DeliverCopiesOnceTest {
         assertThat(logged())
                 .singleElement()
                 .asString()
-                .contains("account info")
+                .contains("account info (unique-id uid-1)")
                 .contains("2 recipients")
                 .contains(MESSAGE.toHex())
                 .contains(second.getName());
@@ -228,7 +228,7 @@ class DeliverCopiesOnceTest {
                 .asString()
                 .contains(surplus.getName())
                 .contains("Message-ID <1@example.net>")
-                .contains("account info")
+                .contains("account info (unique-id uid-1) is for the")
                 .contains("fallback postmaster@example.org: one copy more than the 1");
         assertThat(metrics.countFor("collector.fallback")).isEqualTo(1);
     }
