@@ -51,20 +51,17 @@ class CopiesForTheFallbackIT {
                         domain, PEOPLE.stream().map(name -> copy(name, domain)).toList());
             }
 
-            await().during(NO_MORE)
-                    .atMost(PATIENCE)
-                    .pollInterval(BETWEEN_LOOKS)
-                    .untilAsserted(() -> {
-                        assertThat(told(james, FALLBACK, FIELD_ONLY)).containsExactlyInAnyOrderElementsOf(PEOPLE);
-                        assertThat(told(james, "anna", FIELD_ONLY)).isEmpty();
+            await().during(NO_MORE).atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).untilAsserted(() -> {
+                assertThat(told(james, FALLBACK, FIELD_ONLY)).containsExactlyInAnyOrderElementsOf(PEOPLE);
+                assertThat(told(james, "anna", FIELD_ONLY)).isEmpty();
 
-                        List<String> annas = told(james, "anna", GUESSED);
-                        assertThat(annas).hasSize(1);
-                        assertThat(told(james, FALLBACK, GUESSED))
-                                .containsExactlyInAnyOrderElementsOf(PEOPLE.stream()
-                                        .filter(name -> !annas.contains(name))
-                                        .toList());
-                    });
+                List<String> annas = told(james, "anna", GUESSED);
+                assertThat(annas).hasSize(1);
+                assertThat(told(james, FALLBACK, GUESSED))
+                        .containsExactlyInAnyOrderElementsOf(PEOPLE.stream()
+                                .filter(name -> !annas.contains(name))
+                                .toList());
+            });
         }
     }
 
@@ -93,11 +90,7 @@ class CopiesForTheFallbackIT {
         String fieldOnly = "<sources><envelopeHeader>X-Envelope-To</envelopeHeader></sources>";
         return new CollectorXml()
                 .mailbox(
-                        FIELD_ONLY,
-                        port,
-                        FIELD_ONLY,
-                        DovecotPop3.PASSWORD,
-                        recipients.formatted(FIELD_ONLY, fieldOnly))
+                        FIELD_ONLY, port, FIELD_ONLY, DovecotPop3.PASSWORD, recipients.formatted(FIELD_ONLY, fieldOnly))
                 .mailbox(GUESSED, port, GUESSED, DovecotPop3.PASSWORD, recipients.formatted(GUESSED, ""))
                 .toString();
     }

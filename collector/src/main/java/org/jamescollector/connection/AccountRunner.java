@@ -23,7 +23,6 @@ import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
-import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -39,6 +38,7 @@ public final class AccountRunner {
     private final RunServices services;
     private final AccountStates states;
     private final MetricFactory metrics;
+    private final EnvelopeNews envelopeNews;
     private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
@@ -47,6 +47,7 @@ public final class AccountRunner {
         this.services = services;
         this.states = states;
         this.metrics = metrics;
+        this.envelopeNews = new EnvelopeNews(metrics);
         gauges.register(METRICS + ".running", running::size);
     }
 
@@ -151,7 +152,7 @@ public final class AccountRunner {
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
             tell(account, outcome);
-            tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
+            envelopeNews.tell(account, progress.envelopes());
             return outcome;
         } finally {
             running.remove(account.name());
@@ -185,18 +186,6 @@ public final class AccountRunner {
         metrics.generate(METRICS + ".left").add(Math.toIntExact(Math.min(counts.left(), Integer.MAX_VALUE)));
         if (outcome.isFailure()) {
             metrics.generate(METRICS + ".failedRuns").increment();
-        }
-    }
-
-    /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
-    private void tellOfFallback(Pop3Account account, long messages, long collected) {
-        if (messages > 0) {
-            metrics.generate(CollectedMail.FALLBACK_METRIC).add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
-            LOGGER.info(
-                    "Of {} messages that were collected, {} went to the fallback {}; the lines above say why for each",
-                    collected,
-                    messages,
-                    account.recipients().lastResort().asString());
         }
     }
 

@@ -268,9 +268,7 @@ final class Downloads implements AutoCloseable {
             whole.enqueue(delivery, noted);
             record(new Recorded(candidate, noted, deleteAtOnce));
             progress.collected(whole.length());
-            if (recovered.why().fallback().isPresent()) {
-                progress.wentToFallback();
-            }
+            progress.envelopes().add(delivery.now().get(), account.recipients().lastResort(), header::messageId);
             left.collected(message.key());
             left.collected(candidate.knownAs());
             if (waits) {

@@ -5,11 +5,12 @@
 package org.jamescollector.envelope;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.envelope.Explanation.Judged;
@@ -43,6 +44,8 @@ record Decision(
 
     private static final String FIRST =
             String.format(Locale.ROOT, "only the first %,d addresses are looked at", Judge.MOST_ADDRESSES);
+
+    private static final String CUT = "the header is longer than what is read of it";
 
     /** Nobody was asked. */
     static final Decision NONE = nobodysOf(new Judgement());
@@ -79,12 +82,35 @@ record Decision(
         return kind.filter(Finding.Kind.ENVELOPE::equals).isPresent();
     }
 
-    /** Why there is no recipient; empty where there is one. */
-    Optional<String> whyNobody() {
+    /**
+     * Why there is no recipient; empty where there is one.
+     *
+     * @param everyDomainOfJames whether the account takes all addresses for ours at domains that James serves
+     */
+    Optional<String> whyNobody(boolean headerIsWhole, boolean everyDomainOfJames) {
         if (!recipients.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(whyNone() + (more ? "; " + FIRST : ""));
+        if (more) {
+            return Optional.of(whyNone() + "; " + FIRST);
+        }
+        if (!headerIsWhole && !isByEnvelope()) {
+            return Optional.of(whyNone() + "; " + CUT + ": the rest may name somebody");
+        }
+        return Optional.of(whyNone() + (kind.isEmpty() ? remedy(everyDomainOfJames) : ""));
+    }
+
+    /** Of addresses that would be ours if James knew of it. What else there is may be anything: no remedy goes for it. */
+    private String remedy(boolean everyDomainOfJames) {
+        boolean allForeign = !addresses.isEmpty()
+                && addresses.stream().allMatch(judged -> judged.verdict() == Explanation.Verdict.FOREIGN);
+        if (!allForeign) {
+            return "";
+        }
+        return everyDomainOfJames
+                ? ": all are FOREIGN, as James does not serve their domains. If one is yours: james-cli AddDomain, or a"
+                        + " <map> for it"
+                : ": all are FOREIGN, as <accept> does not have them. If one is yours, put it there";
     }
 
     private String whyNone() {
@@ -99,11 +125,11 @@ record Decision(
         if (more) {
             return Optional.of(FIRST + ": there may be more recipients");
         }
-        return Optional.of("the header is longer than what is read of it: there may be more recipients")
-                .filter(cut -> !headerIsWhole && !isByEnvelope());
+        return Optional.of(CUT + ": there may be more recipients").filter(cut -> !headerIsWhole && !isByEnvelope());
     }
 
-    Explanation explain(Optional<String> fallback, String sender, NotBelieved notBelieved) {
+    /** @param missed the field that names somebody of ours who does not get the message */
+    Explanation explain(Optional<String> fallback, String sender, NotBelieved notBelieved, Optional<Field> missed) {
         return new Explanation(
                 Escaped.of(source),
                 field.map(Field::toString).map(Escaped::of),
@@ -112,7 +138,8 @@ record Decision(
                 sender,
                 valid,
                 invalid,
-                notBelieved);
+                notBelieved,
+                missed.map(Field::toString).map(Escaped::of));
     }
 
     /**
@@ -123,7 +150,7 @@ record Decision(
      * @param to who gets this copy
      * @param hints whom its fields name that did not decide
      */
-    Optional<Copies> copies(EnvelopeSettings settings, List<MailAddress> to, Collection<String> hints) {
+    Optional<Copies> copies(EnvelopeSettings settings, List<MailAddress> to, Supplier<SortedSet<String>> hints) {
         Optional<Duration> recognised = settings.copiesWithin();
         if (isByEnvelope()) {
             return recognised
@@ -133,7 +160,7 @@ record Decision(
         boolean forFallbackAlone = to.equals(List.of(settings.fallback()));
         Optional<MailAddress> surplusTo = Optional.of(settings.fallback())
                 .filter(fallback -> kind.isPresent() && settings.copies().surplusToFallback());
-        return recognised.map(
-                within -> new Copies(Math.max(1, expected), within, surplusTo, Hints.of(hints, forFallbackAlone)));
+        return recognised.map(within ->
+                new Copies(Math.max(1, expected), within, surplusTo, Hints.of(hints.get(), forFallbackAlone)));
     }
 }

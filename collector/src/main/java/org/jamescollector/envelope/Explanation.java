@@ -20,6 +20,8 @@ import org.apache.james.core.MailAddress;
  * @param valid number of addresses that James knows, also of those that are not listed; the {@code ValidRecipients} of rules
  * @param invalid number of addresses that are ours and that James does not know, also of those that are not listed
  * @param notBelieved fields that were not looked at, because they stand below the provider's lines
+ * @param missed the first of them that names a recipient of ours who does not get the message, where nobody but the message itself
+ *     told whom it is for; escaped and cut
  */
 public record Explanation(
         String source,
@@ -29,7 +31,8 @@ public record Explanation(
         String sender,
         int valid,
         int invalid,
-        NotBelieved notBelieved) {
+        NotBelieved notBelieved,
+        Optional<String> missed) {
 
     /** Addresses that are listed one by one, at the most. */
     public static final int MOST_LISTED = 100;
@@ -57,7 +60,8 @@ public record Explanation(
                 sender,
                 count(addresses, Verdict.VALID),
                 count(addresses, Verdict.INVALID),
-                NotBelieved.NOTHING);
+                NotBelieved.NOTHING,
+                Optional.empty());
     }
 
     private static int count(List<Judged> addresses, Verdict verdict) {
@@ -96,6 +100,14 @@ public record Explanation(
         boolean isOurs() {
             return this == VALID || this == INVALID || this == ELSEWHERE;
         }
+    }
+
+    /** The first address, where there is nothing but such as are not ours; escaped and cut. */
+    public Optional<String> foreign() {
+        return addresses.stream()
+                .findFirst()
+                .filter(first -> addresses.stream().allMatch(judged -> judged.verdict() == Verdict.FOREIGN))
+                .map(Judged::address);
     }
 
     /** One line for the log and for a mail's attribute, of 1,000 characters at the most. */

@@ -8,12 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.EnvelopeSource;
@@ -50,11 +46,13 @@ final class ManyRecipients implements EnvelopeRecovery {
     @Override
     public RecoveredEnvelope recover(CollectedHeader header) {
         TracedHeader traced = TracedHeader.of(header, fields, settings.trace());
+        Judge judge = new Judge(rules, known, !checkRecipients);
         Optional<String> anybodysLoop = loops.ofAnybody(traced.fields());
-        Decision decision = anybodysLoop.isPresent() ? Decision.NONE : decide(traced);
+        Decision decision = anybodysLoop.isPresent() ? Decision.NONE : decide(traced, judge);
         Optional<String> loop = anybodysLoop.or(() -> loops.of(decision.recipients(), traced));
         List<MailAddress> recipients = new ArrayList<>();
-        Optional<String> fallback = loop.or(decision::whyNobody);
+        Optional<String> fallback = loop.or(
+                () -> decision.whyNobody(header.isWhole(), settings.accepted().isEmpty()));
         if (fallback.isEmpty()) {
             recipients.addAll(decision.recipients());
             fallback = decision.whyNotAll(header.isWhole());
@@ -63,31 +61,22 @@ final class ManyRecipients implements EnvelopeRecovery {
             recipients.add(settings.fallback());
         }
         SenderFinder.Found sender = senders.find(traced);
+        BelowTrace below = BelowTrace.of(traced, sources);
+        boolean guessed = loop.isEmpty() && !decision.isByEnvelope();
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
-                decision.explain(fallback, sender.from(), NotBelieved.in(traced, sources)),
-                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients, hints(traced, decision)));
-    }
-
-    /** Whom the message names besides, as the provider may have written it down: in lower case, in the alphabet's order, each once. */
-    private Set<String> hints(TracedHeader header, Decision decision) {
-        return decision.isByEnvelope()
-                ? Set.of()
-                : sources.stream()
-                        .flatMap(source -> Stream.concat(
-                                source.notBelieved(header),
-                                source.look(header)
-                                        .filter(finding -> finding.kind() == Finding.Kind.ENVELOPE)
-                                        .flatMap(finding -> finding.parts().stream())))
-                        .flatMap(part -> part.addresses().stream())
-                        .flatMap(found -> found.address().stream())
-                        .map(address -> address.asString().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toCollection(TreeSet::new));
+                decision.explain(
+                        fallback,
+                        sender.from(),
+                        NotBelieved.in(traced, below),
+                        guessed ? below.naming(judge, decision.recipients()) : Optional.empty()),
+                loop.isPresent()
+                        ? Optional.empty()
+                        : decision.copies(settings, recipients, () -> below.hints(traced, sources)));
     }
 
     /** By the first finding that has an address of ours; where none has, what was found is told. */
-    private Decision decide(TracedHeader header) {
-        Judge judge = new Judge(rules, known, !checkRecipients);
+    private Decision decide(TracedHeader header, Judge judge) {
         Judgement undecided = new Judgement();
         for (Source source : sources) {
             for (Iterator<Finding> findings = source.look(header).iterator(); findings.hasNext(); ) {

@@ -74,7 +74,8 @@ class LoopCheckTest {
 
     @Test
     void shouldHaveTheHopLimitWhereThisJamesHasNoName() {
-        assertLoop(byDefault().named("localhost").hopLimit(10).recover(hops(11)), "a loop: more than 10 Received fields");
+        assertLoop(
+                byDefault().named("localhost").hopLimit(10).recover(hops(11)), "a loop: more than 10 Received fields");
     }
 
     @Test
@@ -90,8 +91,7 @@ class LoopCheckTest {
                 return Set.of(US, "vm");
             }
         };
-        EnvelopeRecovery recovery =
-                EnvelopeRecoveries.of(byDefault().account(), Known.everybody(), names);
+        EnvelopeRecovery recovery = EnvelopeRecoveries.of(byDefault().account(), Known.everybody(), names);
 
         assertLoop(
                 recovery.recover(CollectedHeader.of(AMailboxOfMany.octets(

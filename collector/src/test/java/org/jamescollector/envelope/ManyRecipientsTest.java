@@ -257,6 +257,48 @@ class ManyRecipientsTest {
     }
 
     @Test
+    void shouldSayThatTheHeaderWasCutWhereNobodyWasFoundInWhatIsThere() {
+        String cut = "the header is longer than what is read of it: the rest may name somebody";
+
+        assertThat(byDefault().cut().recover(TRACE).why().fallback()).contains("no address of ours was found; " + cut);
+        assertThat(byDefault()
+                        .cut()
+                        .recover(TRACE, "To: nobody@example.org")
+                        .why()
+                        .fallback())
+                .contains("James knows none of the recipients; " + cut);
+        assertThat(byDefault()
+                        .cut()
+                        .recover("X-Envelope-To: nobody@example.org", TRACE)
+                        .why()
+                        .fallback())
+                .contains("James knows none of the recipients");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereAllAddressesAreOthers() {
+        assertThat(byDefault()
+                        .recover("To: anna@example.net, x@example.com")
+                        .why()
+                        .fallback())
+                .contains(
+                        "no address of ours was found: all are FOREIGN, as James does not serve their domains. If one is"
+                                + " yours: james-cli AddDomain, or a <map> for it");
+        RecoveredEnvelope recovered = byDefault().accepting("info@example.org").recover("To: anna@example.org");
+        assertThat(recovered.why().fallback())
+                .contains(
+                        "no address of ours was found: all are FOREIGN, as <accept> does not have them. If one is yours,"
+                                + " put it there");
+        assertThat(recovered.why().foreign()).contains("anna@example.org");
+        assertThat(byDefault()
+                        .recover("To: anna@example.net, undisclosed")
+                        .why()
+                        .foreign())
+                .isEmpty();
+        assertThat(byDefault().recover(TRACE).why().foreign()).isEmpty();
+    }
+
+    @Test
     void shouldTellHowCopiesAreToldWhereTheSenderNamesTheRecipients() {
         assertThat(asking(new Addresses())
                         .recover("To: anna@example.org, nobody@example.org, x@example.net")
