@@ -62,6 +62,7 @@ public final class CollectorRuntime {
     public CollectorRuntime(
             CollectorConfiguration configuration,
             ExtensionsCheck extensions,
+            MailetContainerCheck mailetContainer,
             CollectorStore store,
             CollectorRules rules,
             Spool spool,
@@ -72,6 +73,10 @@ public final class CollectorRuntime {
             GaugeRegistry gauges,
             Clock clock) {
         Optional<String> notTold = extensions.run();
+        if (notTold.isPresent()) {
+            // Else the startable looks, once all that is wrong with James' own start has been told.
+            mailetContainer.run();
+        }
         AccountStates states = new AccountStates(store.database().jdbi());
         this.accounts = new Accounts(configuration.accounts());
         this.runner = new AccountRunner(

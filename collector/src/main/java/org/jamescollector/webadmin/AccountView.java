@@ -21,17 +21,18 @@ import org.jamescollector.connection.RunProgress;
  * An account as the web administration shows it. Times are ISO 8601 in UTC. What does not apply is absent. There is no secret
  * in it.
  *
- * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param state {@code disabled}, {@code stopped}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
  * @param deliverTo who gets the mail of a mailbox of one person
  * @param fallback who gets what has no valid recipient in a mailbox of many people
  * @param interval in words, as collector.xml has it
  * @param keep the same: {@code delete}, {@code forever} or a time
  * @param runningOn the node that is collecting it right now
  * @param current what the run that is going on on this node has done so far
+ * @param problem why this James collects nothing at all, with what to do about it; absent where it does
  * @param lastError why the last run ended before its time
  * @param failures how many runs in a row failed
  * @param lastRun what the last run that ended did
- * @param nextRun when its turn comes; absent while it runs, is paused or disabled
+ * @param nextRun when its turn comes; absent while it runs, is paused, stopped or disabled
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AccountView(
@@ -45,6 +46,7 @@ public record AccountView(
         String interval,
         String keep,
         String state,
+        Optional<String> problem,
         Optional<PauseView> paused,
         Optional<String> runningOn,
         Optional<RunProgress.Counts> current,
@@ -65,12 +67,14 @@ public record AccountView(
             Pop3Account account,
             AccountState state,
             Optional<Schedule> schedule,
-            Optional<RunProgress.Counts> current) {
+            Optional<RunProgress.Counts> current,
+            Optional<String> problem) {
         Optional<String> runningOn = schedule.flatMap(Schedule::runningOn);
         Optional<String> lastResort =
                 Optional.of(account.recipients().lastResort().asString());
         boolean forOne = account.recipients() instanceof Recipients.One;
-        boolean rests = !account.enabled() || state.pause().isPresent();
+        Optional<String> stopped = problem.filter(any -> account.enabled());
+        boolean rests = !account.enabled() || state.pause().isPresent() || stopped.isPresent();
         return new AccountView(
                 account.name().value(),
                 "pop3",
@@ -81,7 +85,8 @@ public record AccountView(
                 lastResort.filter(any -> !forOne),
                 words(account.interval()),
                 keep(account.keep()),
-                state(account, state, runningOn.isPresent()),
+                state(account, state, runningOn.isPresent(), stopped.isPresent()),
+                stopped,
                 state.pause().map(AccountView::pause),
                 runningOn,
                 current,
@@ -102,12 +107,16 @@ public record AccountView(
         return new PauseView(pause.since().toString(), pause.cause().name(), pause.reason());
     }
 
-    private static String state(Pop3Account account, AccountState state, boolean running) {
+    private static String state(Pop3Account account, AccountState state, boolean running, boolean stopped) {
         if (!account.enabled()) {
             return "disabled";
         }
         if (running) {
+            // Another node may have been told to begin.
             return "running";
+        }
+        if (stopped) {
+            return "stopped";
         }
         if (state.pause().isPresent()) {
             return "paused";
