@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.envelope.Explanation.Judged;
@@ -29,6 +30,7 @@ import org.jamescollector.envelope.RecoveredEnvelope.Hints;
  * @param valid number of addresses of recipients whom James knows
  * @param invalid number of addresses of ours that James does not know
  * @param expected how many copies of the message a provider has for these addresses that stores one for each recipient
+ * @param notCounted further fields of the name of that one, which the provider wrote too
  * @param more whether there were more addresses than are looked at, there or in a finding that was asked before
  */
 record Decision(
@@ -40,6 +42,7 @@ record Decision(
         int valid,
         int invalid,
         int expected,
+        List<Field> notCounted,
         boolean more) {
 
     private static final String FIRST =
@@ -50,8 +53,11 @@ record Decision(
     /** Nobody was asked. */
     static final Decision NONE = nobodysOf(new Judgement());
 
-    /** @param before what was judged before, and decided nothing */
-    static Decision of(Finding finding, Judgement judgement, Judgement before) {
+    /**
+     * @param header where it was found
+     * @param before what was judged before, and decided nothing
+     */
+    static Decision of(Finding finding, Judgement judgement, TracedHeader header, Judgement before) {
         return new Decision(
                 finding.source(),
                 Optional.of(finding.kind()),
@@ -61,6 +67,7 @@ record Decision(
                 judgement.valid(),
                 judgement.invalid(),
                 judgement.copies(),
+                notCounted(finding, judgement, header),
                 judgement.isMore() || before.isMore());
     }
 
@@ -75,7 +82,25 @@ record Decision(
                 0,
                 0,
                 0,
+                List.of(),
                 judgement.isMore());
+    }
+
+    /** Of a field that the account names. Received fields are asked one after another. */
+    private static List<Field> notCounted(Finding finding, Judgement judgement, TracedHeader header) {
+        if (finding.kind() != Finding.Kind.ENVELOPE) {
+            return List.of();
+        }
+        Set<Field> counted =
+                finding.parts().stream().flatMap(part -> part.field().stream()).collect(Collectors.toSet());
+        return judgement
+                .decisive()
+                .filter(field -> !field.name().equals("received"))
+                .map(field -> header.inTrace(field.name()).stream()
+                        .filter(other -> !counted.contains(other))
+                        .limit(NotBelieved.MOST_LISTED)
+                        .toList())
+                .orElseGet(List::of);
     }
 
     boolean isByEnvelope() {
@@ -139,7 +164,8 @@ record Decision(
                 valid,
                 invalid,
                 notBelieved,
-                missed.map(Field::toString).map(Escaped::of));
+                missed.map(Field::toString).map(Escaped::of),
+                notCounted.stream().map(Field::toString).map(Escaped::of).toList());
     }
 
     /**

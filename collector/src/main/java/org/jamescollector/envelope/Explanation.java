@@ -22,6 +22,8 @@ import org.apache.james.core.MailAddress;
  * @param notBelieved fields that were not looked at, because they stand below the provider's lines
  * @param missed the first of them that names a recipient of ours who does not get the message, where nobody but the message itself
  *     told whom it is for; escaped and cut
+ * @param notCounted further fields of the name of the one that decided, which are believed too: the account has another of them
+ *     count; escaped and cut, {@value NotBelieved#MOST_LISTED} at the most
  */
 public record Explanation(
         String source,
@@ -32,7 +34,8 @@ public record Explanation(
         int valid,
         int invalid,
         NotBelieved notBelieved,
-        Optional<String> missed) {
+        Optional<String> missed,
+        List<String> notCounted) {
 
     /** Addresses that are listed one by one, at the most. */
     public static final int MOST_LISTED = 100;
@@ -47,6 +50,7 @@ public record Explanation(
         addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_LISTED)));
         fallback = fallback.map(reason -> Escaped.cut(reason, 2 * Escaped.LONGEST));
         sender = Escaped.cut(sender, Escaped.LONGEST);
+        notCounted = List.copyOf(notCounted.subList(0, Math.min(notCounted.size(), NotBelieved.MOST_LISTED)));
     }
 
     /** Of addresses all of which are given, with nothing that was not believed. */
@@ -61,7 +65,8 @@ public record Explanation(
                 count(addresses, Verdict.VALID),
                 count(addresses, Verdict.INVALID),
                 NotBelieved.NOTHING,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static int count(List<Judged> addresses, Verdict verdict) {
@@ -89,6 +94,8 @@ public record Explanation(
         VALID,
         /** Ours, but James knows nobody of that name. */
         INVALID,
+        /** No address of the message: one of it leads there by a mapping or a list, and James knows nobody of that name. */
+        UNKNOWN,
         /** Ours, but its mailbox is elsewhere. */
         ELSEWHERE,
         /** Not ours. */

@@ -7,7 +7,6 @@ package org.jamescollector.envelope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.HeaderFields.Field;
@@ -24,8 +23,7 @@ final class LoopCheck {
     private final int hopLimit;
     private final boolean writesTrace;
     private final OwnNames names;
-    /** What spool.TraceHeader writes, also where another host folded it anew. */
-    private final Pattern ownComment;
+    private final OwnLine ownLine;
 
     /**
      * @param writesTrace whether messages of this account get a trace line
@@ -35,8 +33,7 @@ final class LoopCheck {
         this.hopLimit = hopLimit;
         this.writesTrace = writesTrace;
         this.names = names;
-        this.ownComment = Pattern.compile(
-                "\\(Collector\\s+for\\s+Apache\\s+James,\\s+account\\s+" + Pattern.quote(account.value()) + "\\)");
+        this.ownLine = new OwnLine(account);
     }
 
     /** Why this message is in a loop whoever its recipients are; empty if it is not. */
@@ -70,7 +67,7 @@ final class LoopCheck {
     }
 
     private boolean isOfThisAccount(Field received) {
-        return ownComment.matcher(received.value()).find() && isOfUs(received);
+        return ownLine.is(received) && isOfUs(received);
     }
 
     private boolean isOfUs(Field received) {

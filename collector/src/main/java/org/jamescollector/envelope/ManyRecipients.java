@@ -83,7 +83,7 @@ final class ManyRecipients implements EnvelopeRecovery {
                 Finding finding = findings.next();
                 Judgement judgement = judge.judge(finding);
                 if (judgement.decides()) {
-                    return Decision.of(finding, judgement, undecided);
+                    return Decision.of(finding, judgement, header, undecided);
                 }
                 undecided.list(judgement);
             }

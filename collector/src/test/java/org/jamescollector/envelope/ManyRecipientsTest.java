@@ -161,9 +161,9 @@ class ManyRecipientsTest {
         assertThat(recovered.why().addresses())
                 .containsExactly(
                         new Judged("info@example.org", Verdict.VALID, List.of(ANNA)),
-                        new Judged("info@example.org -> nobody@example.org", Verdict.INVALID, List.of()),
+                        new Judged("info@example.org -> nobody@example.org", Verdict.UNKNOWN, List.of()),
                         new Judged("sales@example.org", Verdict.INVALID, List.of()),
-                        new Judged("sales@example.org -> nobody@example.org", Verdict.INVALID, List.of()));
+                        new Judged("sales@example.org -> nobody@example.org", Verdict.UNKNOWN, List.of()));
         assertThat(recovered.why().invalid()).as("addresses of the message").isEqualTo(1);
         assertThat(recovered.why().fallback()).isEmpty();
     }
