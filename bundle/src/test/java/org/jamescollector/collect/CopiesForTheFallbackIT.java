@@ -62,6 +62,11 @@ class CopiesForTheFallbackIT {
                                 .filter(name -> !annas.contains(name))
                                 .toList());
             });
+            for (String account : List.of(FIELD_ONLY, GUESSED)) {
+                assertThat(james.log())
+                        .contains("fields below the provider's lines name recipients of ours who did not get them")
+                        .contains("the <trace> of account " + account + " says wrongly");
+            }
         }
     }
 

@@ -34,7 +34,7 @@ class NotToldToBeginIT {
                 .file(
                         "mailetcontainer.xml",
                         builder.sampleOf("mailetcontainer.xml")
-                                .replace("org.jamescollector.matchers.AlreadyCollected", "None"))
+                                .replace("org.jamescollector.matchers.AlreadyCollected", "RelayLimit=1000"))
                 .file(
                         "collector.xml",
                         new CollectorXml()
