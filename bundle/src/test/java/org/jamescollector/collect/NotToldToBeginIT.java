@@ -32,6 +32,10 @@ class NotToldToBeginIT {
         assertThat(extensions).contains(LINE);
         builder.file("extensions.properties", extensions.replace(LINE, ""))
                 .file(
+                        "mailetcontainer.xml",
+                        builder.sampleOf("mailetcontainer.xml")
+                                .replace("org.jamescollector.matchers.AlreadyCollected", "RelayLimit=1000"))
+                .file(
                         "collector.xml",
                         new CollectorXml()
                                 .account("info", 1, "info", "secret", "info@example.org")
@@ -45,10 +49,17 @@ class NotToldToBeginIT {
             }
             assertThat(json(james.webadmin().get("/tasks"))).isEmpty();
 
+            JsonNode info = json(james.webadmin().get("/collector/accounts/info"));
+            assertThat(info.get("state").asText()).isEqualTo("stopped");
+            assertThat(info.get("problem").asText()).isEqualTo(SAID);
+            assertThat(info.has("nextRun")).isFalse();
+
             JsonNode health = json(james.webadmin().get("/healthcheck/checks/Collector"));
             assertThat(health.get("status").asText()).isEqualTo("unhealthy");
             assertThat(health.get("cause").asText()).isEqualTo(SAID);
-            assertThat(james.log()).contains(SAID);
+            assertThat(james.log())
+                    .contains(SAID)
+                    .contains("The processor root of conf/mailetcontainer.xml has no AlreadyCollected");
         }
     }
 }

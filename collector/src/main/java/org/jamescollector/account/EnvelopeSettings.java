@@ -4,7 +4,9 @@
  */
 package org.jamescollector.account;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 
 /**
@@ -44,6 +46,14 @@ public record EnvelopeSettings(
         accepted = List.copyOf(accepted);
         mappings = List.copyOf(mappings);
         lists = List.copyOf(lists);
+    }
+
+    /**
+     * How far apart copies of one message may come. Empty where copies are not recognised: because the account says so, or because none of
+     * its sources guesses, and each copy then has the envelope that the provider tells.
+     */
+    public Optional<Duration> copiesWithin() {
+        return copies.within().filter(within -> guesses());
     }
 
     /** Whether recipients are taken from what the message says where the provider does not tell them. */

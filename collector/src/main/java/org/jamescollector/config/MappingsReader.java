@@ -71,7 +71,9 @@ final class MappingsReader {
                     .ifPresent(list -> mapped.reportListed(list.list())));
         } else if (asksLists && !mappings.isEmpty()) {
             element.problem(
-                    "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for");
+                    "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for, as"
+                            + " <lists/> asks <list> only; put <addresses/> or another source behind <lists/>, or take the"
+                            + " <map> and <elsewhere> out");
         }
     }
 

@@ -55,7 +55,9 @@ final class RecipientsReader {
         if (!mappings.lists().isEmpty()
                 && !sources.isEmpty()
                 && sources.stream().noneMatch(EnvelopeSource.Lists.class::isInstance)) {
-            element.problem("<mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for");
+            element.problem(
+                    "<mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for; put <lists/> there, or take"
+                            + " the <list> out");
         }
         if (fallbackElement.isEmpty()) {
             element.problem("<fallback> is missing: the James address that gets mail without a valid recipient, such as"

@@ -28,7 +28,6 @@ import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Exception;
-import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -47,6 +46,7 @@ public final class AccountRunner {
     private final Accounts accounts;
     private final AccountStates states;
     private final MetricFactory metrics;
+    private final EnvelopeNews envelopeNews;
     private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
@@ -65,6 +65,7 @@ public final class AccountRunner {
         this.accounts = accounts;
         this.states = states;
         this.metrics = metrics;
+        this.envelopeNews = new EnvelopeNews(metrics);
         gauges.register(METRICS + ".running", running::size);
     }
 
@@ -190,7 +191,7 @@ public final class AccountRunner {
                     .add(Math.toIntExact(Math.min(mails, Integer.MAX_VALUE))));
             tell(account, outcome);
             if (account instanceof Pop3Account mailbox) {
-                tellOfFallback(mailbox, progress.toFallback(), outcome.counts().collected());
+                envelopeNews.tell(mailbox, progress.envelopes());
             }
             tellOfRefusals(account, progress.refusals());
             return outcome;
@@ -257,18 +258,6 @@ public final class AccountRunner {
         metrics.generate(METRICS + ".left").add(Math.toIntExact(Math.min(counts.left(), Integer.MAX_VALUE)));
         if (outcome.isFailure()) {
             metrics.generate(METRICS + ".failedRuns").increment();
-        }
-    }
-
-    /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
-    private void tellOfFallback(Pop3Account account, long messages, long collected) {
-        if (messages > 0) {
-            metrics.generate(CollectedMail.FALLBACK_METRIC).add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
-            LOGGER.info(
-                    "Of {} messages that were collected, {} went to the fallback {}; the lines above say why for each",
-                    collected,
-                    messages,
-                    account.recipients().lastResort().asString());
         }
     }
 

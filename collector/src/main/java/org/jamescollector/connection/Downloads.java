@@ -269,9 +269,7 @@ final class Downloads implements AutoCloseable {
             record(new Recorded(candidate, noted, deleteAtOnce));
             rules.delivered(message.key(), recovered.envelope().recipients(), delivery.waiting());
             progress.collected(whole.length());
-            if (recovered.why().fallback().isPresent()) {
-                progress.wentToFallback();
-            }
+            progress.envelopes().add(delivery.now().get(), account.recipients().lastResort(), header::messageId);
             left.collected(message.key());
             left.collected(candidate.knownAs());
             if (waits) {

@@ -8,7 +8,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.CollectedHeader;
@@ -68,7 +70,7 @@ final class Intake implements AutoCloseable {
 
     private static boolean recognisesCopies(Pop3Account account) {
         return account.recipients() instanceof Recipients.ByEnvelope many
-                && many.settings().copies().within().isPresent();
+                && many.settings().copiesWithin().isPresent();
     }
 
     /** Takes a piece; it stays the caller's to release. */
@@ -116,13 +118,17 @@ final class Intake implements AutoCloseable {
     /** Hands the message to James, for those who get it now. */
     void enqueue(Delivery delivery, Collected message) throws SpoolException {
         RecoveredEnvelope recovered = delivery.now().orElseThrow();
-        Optional<String> whyFallback = recovered.why().whyFallback();
+        MailAddress fallback = account.recipients().lastResort();
+        List<MailAddress> recipients = recovered.envelope().recipients();
+        // Rules may have given it to others.
+        Optional<String> whyFallback = recovered.why().whyFallback().filter(why -> recipients.contains(fallback));
         if (whyFallback.isPresent()) {
             LOGGER.info(
-                    "Message {} (Message-ID {}) goes to the fallback {}: {}",
+                    "Message {} (Message-ID {}) is {} the fallback {}: {}",
                     message.key(),
                     CollectedHeader.of(fingerprint.header()).messageId().orElse("none"),
-                    account.recipients().lastResort().asString(),
+                    recipients.size() > 1 ? "also for" : "for",
+                    fallback.asString(),
                     whyFallback.get());
         } else if (LOGGER.isDebugEnabled()) {
             LOGGER.debug("Message {}: {}", message.key(), recovered.why().inOneLine());

@@ -19,7 +19,7 @@ public final class RunProgress {
     private final AtomicLong deleted = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
-    private final AtomicLong toFallback = new AtomicLong();
+    private final EnvelopeCounts envelopes = new EnvelopeCounts();
     private final AtomicLong decided = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
@@ -41,13 +41,9 @@ public final class RunProgress {
         collectedBytes.addAndGet(bytes);
     }
 
-    void wentToFallback() {
-        toFallback.incrementAndGet();
-    }
-
-    /** Messages that the account's fallback recipient got, alone or beside others. */
-    long toFallback() {
-        return toFallback.get();
+    /** What there is to know of the envelopes of those that were collected. */
+    EnvelopeCounts envelopes() {
+        return envelopes;
     }
 
     /** A message that the rules do not have downloaded. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.envelope.OwnNames;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
@@ -24,7 +25,7 @@ import org.jamescollector.spool.Spool;
  * @param asks who was asked about messages
  * @param rules what decides whether a message is downloaded; there once James has started
  * @param knownRecipients whom James knows
- * @param localName this James' name, for trace lines
+ * @param localName this James' names, for trace lines and to recognise them
  * @param stopping true once James is stopping: runs end at the next message
  */
 public record RunServices(
@@ -37,5 +38,5 @@ public record RunServices(
         Spool spool,
         KnownRecipients knownRecipients,
         Clock clock,
-        Supplier<String> localName,
+        OwnNames localName,
         BooleanSupplier stopping) {}

@@ -4,11 +4,13 @@
  */
 package org.jamescollector.connection;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
+import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AddressMapping;
 import org.jamescollector.account.EnvelopeSettings;
@@ -35,7 +37,9 @@ final class UnknownTargets {
     void tell(Pop3Account account, KnownRecipients known) {
         if (account.checkRecipients() && account.recipients() instanceof Recipients.ByEnvelope byEnvelope) {
             told.tell(
-                    account.name(), () -> unknown(byEnvelope.settings(), known), addresses -> warn(account, addresses));
+                    account.name(),
+                    () -> unknown(byEnvelope.settings(), known),
+                    addresses -> warn(account, known, addresses));
         }
     }
 
@@ -48,14 +52,26 @@ final class UnknownTargets {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void warn(Pop3Account account, Set<String> unknown) {
+    private static void warn(Pop3Account account, KnownRecipients known, Set<String> unknown) {
         String named = unknown.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         LOGGER.warn(
                 "The <mappings> of account {} lead to {}{}, whom James does not know. Mail for them goes to the others whom the mapping names, or"
-                        + " to the <fallback>. Correct collector.xml, or make them: james-cli AddUser",
+                        + " to the <fallback>. Correct collector.xml, or make them: {}",
                 account.name(),
                 named,
-                unknown.size() > MOST_NAMED ? " and " + (unknown.size() - MOST_NAMED) + " more" : "");
+                unknown.size() > MOST_NAMED ? " and " + (unknown.size() - MOST_NAMED) + " more" : "",
+                remedy(known, unknown.stream().limit(MOST_NAMED).toList()));
+    }
+
+    /** A user needs his domain first. */
+    private static String remedy(KnownRecipients known, List<String> unknown) {
+        Stream<String> domains = unknown.stream()
+                .map(address -> address.substring(address.lastIndexOf('@') + 1))
+                .distinct()
+                .filter(domain -> !known.isLocalDomain(Domain.of(domain)))
+                .map(domain -> "james-cli AddDomain " + domain);
+        return Stream.concat(domains, unknown.stream().map(address -> "james-cli AddUser " + address + " PASSWORD"))
+                .collect(Collectors.joining("; "));
     }
 
     private static Stream<MailAddress> targets(EnvelopeSettings settings) {

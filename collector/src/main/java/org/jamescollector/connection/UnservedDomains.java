@@ -55,10 +55,13 @@ final class UnservedDomains {
         LOGGER.warn(
                 "The <accept> of account {} has addresses at {}{}, which James does not serve. Whoever has one is unknown to it, and mail for"
                         + " them goes to the others whom the message names, or to the <fallback>. Take the <address> out of"
-                        + " collector.xml, or make the domain: james-cli AddDomain {}",
+                        + " collector.xml, or make the domain: {}",
                 account.name(),
                 named,
                 domains.size() > MOST_NAMED ? " and " + (domains.size() - MOST_NAMED) + " more" : "",
-                domains.iterator().next());
+                domains.stream()
+                        .limit(MOST_NAMED)
+                        .map(domain -> "james-cli AddDomain " + domain)
+                        .collect(Collectors.joining("; ")));
     }
 }

@@ -4,8 +4,10 @@
  */
 package org.jamescollector.envelope;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.jamescollector.account.AccountName;
 
 /** What an envelope is recovered from. */
 public final class CollectedHeader {
@@ -43,6 +45,17 @@ public final class CollectedHeader {
                 .first(MESSAGE_ID)
                 .map(field -> Escaped.of(field.value()))
                 .filter(id -> !id.isEmpty());
+    }
+
+    /**
+     * This header as the collector was given it: without its own Received field for this account, and what James put above that. Empty where
+     * it is so already, and where another Received field stands above that one: the message has been elsewhere since.
+     */
+    public Optional<CollectedHeader> asItCame(AccountName account) {
+        int end = new OwnLine(account).end(bytes);
+        return end == 0
+                ? Optional.empty()
+                : Optional.of(new CollectedHeader(Arrays.copyOfRange(bytes, end, bytes.length), whole, sdps));
     }
 
     boolean isWhole() {

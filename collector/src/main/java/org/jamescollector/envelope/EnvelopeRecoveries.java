@@ -4,7 +4,6 @@
  */
 package org.jamescollector.envelope;
 
-import java.util.function.Supplier;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
@@ -18,20 +17,20 @@ public final class EnvelopeRecoveries {
      * One for all messages of a run: what the settings say is prepared here.
      *
      * @param known whom James knows
-     * @param localName this James' name, by which its own trace lines are recognised; asked only when it is needed
+     * @param names of this James, by which its own trace lines are recognised; asked only when they are needed
      */
-    public static EnvelopeRecovery of(Pop3Account account, KnownRecipients known, Supplier<String> localName) {
+    public static EnvelopeRecovery of(Pop3Account account, KnownRecipients known, OwnNames names) {
         return account.recipients() instanceof Recipients.ByEnvelope byEnvelope
-                ? many(account, byEnvelope.settings(), known, localName)
+                ? many(account, byEnvelope.settings(), known, names)
                 : new FixedRecipient(account.recipients().lastResort());
     }
 
     private static EnvelopeRecovery many(
-            Pop3Account account, EnvelopeSettings settings, KnownRecipients known, Supplier<String> localName) {
+            Pop3Account account, EnvelopeSettings settings, KnownRecipients known, OwnNames names) {
         return new ManyRecipients(
                 settings,
                 account.checkRecipients(),
                 known,
-                new LoopCheck(settings.hopLimit(), account.name(), account.traceHeader(), localName));
+                new LoopCheck(settings.hopLimit(), account.name(), account.traceHeader(), names));
     }
 }

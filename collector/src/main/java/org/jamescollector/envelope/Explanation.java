@@ -20,6 +20,10 @@ import org.apache.james.core.MailAddress;
  * @param valid number of addresses that James knows, also of those that are not listed; the {@code ValidRecipients} of rules
  * @param invalid number of addresses that are ours and that James does not know, also of those that are not listed
  * @param notBelieved fields that were not looked at, because they stand below the provider's lines
+ * @param missed the first of them that names a recipient of ours who does not get the message, where nobody but the message itself
+ *     told whom it is for; escaped and cut
+ * @param notCounted further fields of the name of the one that decided, which are believed too: the account has another of them
+ *     count; escaped and cut, {@value NotBelieved#MOST_LISTED} at the most
  */
 public record Explanation(
         String source,
@@ -29,7 +33,9 @@ public record Explanation(
         String sender,
         int valid,
         int invalid,
-        NotBelieved notBelieved) {
+        NotBelieved notBelieved,
+        Optional<String> missed,
+        List<String> notCounted) {
 
     /** Addresses that are listed one by one, at the most. */
     public static final int MOST_LISTED = 100;
@@ -44,6 +50,7 @@ public record Explanation(
         addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_LISTED)));
         fallback = fallback.map(reason -> Escaped.cut(reason, 2 * Escaped.LONGEST));
         sender = Escaped.cut(sender, Escaped.LONGEST);
+        notCounted = List.copyOf(notCounted.subList(0, Math.min(notCounted.size(), NotBelieved.MOST_LISTED)));
     }
 
     /** Of addresses all of which are given, with nothing that was not believed. */
@@ -57,7 +64,9 @@ public record Explanation(
                 sender,
                 count(addresses, Verdict.VALID),
                 count(addresses, Verdict.INVALID),
-                NotBelieved.NOTHING);
+                NotBelieved.NOTHING,
+                Optional.empty(),
+                List.of());
     }
 
     private static int count(List<Judged> addresses, Verdict verdict) {
@@ -85,6 +94,8 @@ public record Explanation(
         VALID,
         /** Ours, but James knows nobody of that name. */
         INVALID,
+        /** No address of the message: one of it leads there by a mapping or a list, and James knows nobody of that name. */
+        UNKNOWN,
         /** Ours, but its mailbox is elsewhere. */
         ELSEWHERE,
         /** Not ours. */
@@ -96,6 +107,14 @@ public record Explanation(
         boolean isOurs() {
             return this == VALID || this == INVALID || this == ELSEWHERE;
         }
+    }
+
+    /** The first address, where there is nothing but such as are not ours; escaped and cut. */
+    public Optional<String> foreign() {
+        return addresses.stream()
+                .findFirst()
+                .filter(first -> addresses.stream().allMatch(judged -> judged.verdict() == Verdict.FOREIGN))
+                .map(Judged::address);
     }
 
     /** One line for the log and for a mail's attribute, of 1,000 characters at the most. */

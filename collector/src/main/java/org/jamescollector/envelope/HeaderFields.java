@@ -49,6 +49,22 @@ final class HeaderFields {
         return new HeaderFields(found);
     }
 
+    /** The offset behind the first field of this name, with its folded lines; 0 where there is none. */
+    static int endOfFirst(byte[] header, String name) {
+        int start = 0;
+        while (start < header.length) {
+            int end = endOfField(header, start);
+            int colon = colon(header, start, end);
+            if (colon > start
+                    && !isBlank(header[start])
+                    && text(header, start, colon).equalsIgnoreCase(name)) {
+                return end;
+            }
+            start = end;
+        }
+        return 0;
+    }
+
     /** All of them, from the top. */
     List<Field> all() {
         return fields;
@@ -136,10 +152,10 @@ final class HeaderFields {
      */
     record Field(int position, String name, String written, String value) {
 
-        /** The field as it stands, unfolded. */
+        /** The field as it stands, unfolded; tabs, with which fields are folded, as blanks. */
         @Override
         public String toString() {
-            return written + ": " + value;
+            return written + ": " + value.replace('\t', ' ');
         }
     }
 }

@@ -35,14 +35,18 @@ final class HeaderSource implements Source {
     @Override
     public Stream<Finding> look(TracedHeader header) {
         List<Finding.Part> parts = chosen(settings.anywhere() ? header.fields().all(name) : header.inTrace(name))
-                .map(field -> new Finding.Part(Optional.of(field), addresses(field.value())))
+                .map(this::read)
                 .toList();
         return parts.isEmpty() ? Stream.empty() : Stream.of(new Finding(words, Finding.Kind.ENVELOPE, parts));
     }
 
     @Override
-    public Stream<Field> notBelieved(TracedHeader header) {
-        return settings.anywhere() ? Stream.empty() : header.belowTrace(name);
+    public Stream<Finding.Part> notBelieved(TracedHeader header) {
+        return settings.anywhere() ? Stream.empty() : header.belowTrace(name).map(this::read);
+    }
+
+    private Finding.Part read(Field field) {
+        return new Finding.Part(Optional.of(field), addresses(field.value()));
     }
 
     private Stream<Field> chosen(List<Field> fields) {

@@ -65,6 +65,15 @@ final class Judge {
         }
     }
 
+    /**
+     * Who gets a message that a provider says is for this address; nobody where it is not ours.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    List<MailAddress> recipientsFor(MailAddress address) {
+        return rule(address).recipients();
+    }
+
     private Ruling rule(Finding.Kind kind, MailAddress address) {
         return switch (kind) {
             case SUBSCRIBERS -> subscribed(List.of(address));

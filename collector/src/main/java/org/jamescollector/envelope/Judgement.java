@@ -43,7 +43,7 @@ final class Judgement {
             case VALID -> valid++;
             case INVALID -> invalid++;
             case ELSEWHERE -> elsewhere++;
-            case FOREIGN, MALFORMED -> {}
+            case UNKNOWN, FOREIGN, MALFORMED -> {}
         }
         copies += ruling.copies();
         recipients.addAll(ruling.recipients());
@@ -58,7 +58,7 @@ final class Judgement {
         ruling.unknown().stream()
                 .filter(address -> !address.asString().equalsIgnoreCase(text))
                 .limit(Math.max(0, Explanation.MOST_LISTED - listed.size()))
-                .map(address -> new Judged(Escaped.of(text + " -> " + address.asString()), Verdict.INVALID, List.of()))
+                .map(address -> new Judged(Escaped.of(text + " -> " + address.asString()), Verdict.UNKNOWN, List.of()))
                 .forEach(listed::add);
     }
 

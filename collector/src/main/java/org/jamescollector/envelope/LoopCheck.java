@@ -7,8 +7,6 @@ package org.jamescollector.envelope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.envelope.HeaderFields.Field;
@@ -24,20 +22,18 @@ final class LoopCheck {
 
     private final int hopLimit;
     private final boolean writesTrace;
-    private final Supplier<String> localName;
-    /** What spool.TraceHeader writes, also where another host folded it anew. */
-    private final Pattern ownComment;
+    private final OwnNames names;
+    private final OwnLine ownLine;
 
     /**
      * @param writesTrace whether messages of this account get a trace line
-     * @param localName this James' name
+     * @param names of this James; where it has none of its own, no line is recognised
      */
-    LoopCheck(int hopLimit, AccountName account, boolean writesTrace, Supplier<String> localName) {
+    LoopCheck(int hopLimit, AccountName account, boolean writesTrace, OwnNames names) {
         this.hopLimit = hopLimit;
         this.writesTrace = writesTrace;
-        this.localName = localName;
-        this.ownComment = Pattern.compile(
-                "\\(Collector\\s+for\\s+Apache\\s+James,\\s+account\\s+" + Pattern.quote(account.value()) + "\\)");
+        this.names = names;
+        this.ownLine = new OwnLine(account);
     }
 
     /** Why this message is in a loop whoever its recipients are; empty if it is not. */
@@ -71,13 +67,14 @@ final class LoopCheck {
     }
 
     private boolean isOfThisAccount(Field received) {
-        return ownComment.matcher(received.value()).find() && isOfUs(received);
+        return ownLine.is(received) && isOfUs(received);
     }
 
     private boolean isOfUs(Field received) {
         return ReceivedField.parse(received.value())
                 .by()
-                .filter(host -> host.equalsIgnoreCase(localName.get()))
+                .flatMap(HostNames::own)
+                .filter(host -> names.recognised().contains(host))
                 .isPresent();
     }
 }

@@ -46,11 +46,13 @@ final class ManyRecipients implements EnvelopeRecovery {
     @Override
     public RecoveredEnvelope recover(CollectedHeader header) {
         TracedHeader traced = TracedHeader.of(header, fields, settings.trace());
+        Judge judge = new Judge(rules, known, !checkRecipients);
         Optional<String> anybodysLoop = loops.ofAnybody(traced.fields());
-        Decision decision = anybodysLoop.isPresent() ? Decision.NONE : decide(traced);
+        Decision decision = anybodysLoop.isPresent() ? Decision.NONE : decide(traced, judge);
         Optional<String> loop = anybodysLoop.or(() -> loops.of(decision.recipients(), traced));
         List<MailAddress> recipients = new ArrayList<>();
-        Optional<String> fallback = loop.or(decision::whyNobody);
+        Optional<String> fallback = loop.or(
+                () -> decision.whyNobody(header.isWhole(), settings.accepted().isEmpty()));
         if (fallback.isEmpty()) {
             recipients.addAll(decision.recipients());
             fallback = decision.whyNotAll(header.isWhole());
@@ -59,22 +61,29 @@ final class ManyRecipients implements EnvelopeRecovery {
             recipients.add(settings.fallback());
         }
         SenderFinder.Found sender = senders.find(traced);
+        BelowTrace below = BelowTrace.of(traced, sources);
+        boolean guessed = loop.isEmpty() && !decision.isByEnvelope();
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
-                decision.explain(fallback, sender.from(), NotBelieved.in(traced, sources)),
-                loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients));
+                decision.explain(
+                        fallback,
+                        sender.from(),
+                        NotBelieved.in(traced, below),
+                        guessed ? below.naming(judge, decision.recipients()) : Optional.empty()),
+                loop.isPresent()
+                        ? Optional.empty()
+                        : decision.copies(settings, recipients, () -> below.hints(traced, sources)));
     }
 
     /** By the first finding that has an address of ours; where none has, what was found is told. */
-    private Decision decide(TracedHeader header) {
-        Judge judge = new Judge(rules, known, !checkRecipients);
+    private Decision decide(TracedHeader header, Judge judge) {
         Judgement undecided = new Judgement();
         for (Source source : sources) {
             for (Iterator<Finding> findings = source.look(header).iterator(); findings.hasNext(); ) {
                 Finding finding = findings.next();
                 Judgement judgement = judge.judge(finding);
                 if (judgement.decides()) {
-                    return Decision.of(finding, judgement, undecided);
+                    return Decision.of(finding, judgement, header, undecided);
                 }
                 undecided.list(judgement);
             }

@@ -29,12 +29,9 @@ public record NotBelieved(String because, List<String> fields) {
         fields = List.copyOf(fields.subList(0, Math.min(fields.size(), MOST_LISTED)));
     }
 
-    /** Of a header that these sources look at. */
-    static NotBelieved in(TracedHeader header, List<Source> sources) {
-        List<Field> below = Stream.concat(
-                        sources.stream()
-                                .flatMap(source -> source.notBelieved(header).limit(MOST_LISTED)),
-                        SenderFinder.notBelieved(header))
+    /** @param recipients what of the header names recipients */
+    static NotBelieved in(TracedHeader header, BelowTrace recipients) {
+        List<Field> below = Stream.concat(recipients.fields(), SenderFinder.notBelieved(header))
                 .distinct()
                 .sorted(Comparator.comparingInt(Field::position))
                 .limit(MOST_LISTED)

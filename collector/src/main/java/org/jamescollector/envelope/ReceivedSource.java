@@ -4,6 +4,7 @@
  */
 package org.jamescollector.envelope;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,19 +22,20 @@ final class ReceivedSource implements Source {
 
     @Override
     public Stream<Finding> look(TracedHeader header) {
-        return header.inTrace(NAME).stream().map(ReceivedSource::read).flatMap(Optional::stream);
+        return header.inTrace(NAME).stream()
+                .map(ReceivedSource::read)
+                .flatMap(Optional::stream)
+                .map(part -> new Finding("Received .. for", Finding.Kind.ENVELOPE, List.of(part)));
     }
 
     @Override
-    public Stream<Field> notBelieved(TracedHeader header) {
-        return header.belowTrace(NAME)
-                .filter(field -> ReceivedField.parse(field.value()).recipients().isPresent());
+    public Stream<Finding.Part> notBelieved(TracedHeader header) {
+        return header.belowTrace(NAME).map(ReceivedSource::read).flatMap(Optional::stream);
     }
 
-    private static Optional<Finding> read(Field field) {
+    private static Optional<Finding.Part> read(Field field) {
         return ReceivedField.parse(field.value())
                 .recipients()
-                .map(AddressList::parse)
-                .map(addresses -> Finding.ofField("Received .. for", Finding.Kind.ENVELOPE, field, addresses));
+                .map(recipients -> new Finding.Part(Optional.of(field), AddressList.parse(recipients)));
     }
 }

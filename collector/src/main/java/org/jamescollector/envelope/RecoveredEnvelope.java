@@ -39,8 +39,14 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
      *     the header, and for each subscriber of a list; 0 where the provider told whose this copy is
      * @param within copies that come further apart are two messages
      * @param surplusTo who gets one more than that; empty: nobody
+     * @param hints what tells copies for the fallback recipient apart
      */
-    public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {
+    public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo, Hints hints) {
+
+        /** Of a message that tells no more than whom it names. */
+        public Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {
+            this(expected, within, surplusTo, Hints.NONE);
+        }
 
         /** Of a message of which the provider told whose this copy is, and may say nothing of another. */
         public static Copies told(Duration within) {
@@ -49,6 +55,34 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
 
         public boolean isTold() {
             return expected == 0;
+        }
+    }
+
+    /**
+     * Where a provider writes the recipient of each copy, but not where it is believed, copies that are alike to us were for different
+     * people. Who reads the fallback recipient's mail can tell for whom: such a copy is not the same message as another one.
+     *
+     * @param addresses whom fields name that are not believed, or that name nobody of ours: in lower case and in one order, so that they can
+     *     be compared
+     * @param forFallbackAlone whether nobody else gets the message, so that this goes for each of its copies; else it goes for those that
+     *     are too many
+     */
+    public record Hints(List<String> addresses, boolean forFallbackAlone) {
+
+        /** Nothing tells copies apart. */
+        public static final Hints NONE = new Hints(List.of(), false);
+
+        public Hints {
+            addresses = List.copyOf(addresses);
+        }
+
+        static Hints of(Collection<String> addresses, boolean forFallbackAlone) {
+            return addresses.isEmpty() ? NONE : new Hints(List.copyOf(addresses), forFallbackAlone);
+        }
+
+        /** Whether there are none. */
+        public boolean isNothing() {
+            return addresses.isEmpty();
         }
     }
 }

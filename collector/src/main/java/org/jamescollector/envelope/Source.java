@@ -6,7 +6,6 @@ package org.jamescollector.envelope;
 
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jamescollector.envelope.HeaderFields.Field;
 
 /** Looks for recipients in one kind of place. Safe for several threads. */
 interface Source {
@@ -17,8 +16,11 @@ interface Source {
     /** What is found, lazily: the first of it that has an address of ours decides. */
     Stream<Finding> look(TracedHeader header);
 
-    /** Fields that would be such a place, and are not looked at where they stand: below the provider's lines. */
-    default Stream<Field> notBelieved(TracedHeader header) {
+    /**
+     * Fields that would be such a place, and are not looked at where they stand: below the provider's lines. With what would be found in
+     * them, lazily.
+     */
+    default Stream<Finding.Part> notBelieved(TracedHeader header) {
         return Stream.empty();
     }
 }

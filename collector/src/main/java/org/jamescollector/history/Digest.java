@@ -5,6 +5,8 @@
 package org.jamescollector.history;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /** The first 128 bits of a SHA-256: enough that two different messages never share one, and small enough to keep. */
@@ -22,6 +24,12 @@ public record Digest(long high, long low) {
     /** Reads what {@link #toHex()} wrote. */
     public static Digest parse(String hex) {
         return of(HexFormat.of().parseHex(hex));
+    }
+
+    /** Of what this is the digest of, where these texts tell it apart from what is alike. */
+    public Digest with(Collection<String> texts) {
+        String all = toHex() + '\n' + String.join("\n", texts);
+        return of(StoredKey.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 
     public byte[] toBytes() {

@@ -56,6 +56,11 @@ public record MessageCopy(
 
     /** The same copy, which is one too many, for somebody who gets one of those. */
     public MessageCopy asSurplus(MailAddress recipient) {
-        return new MessageCopy(account, message, delivery, List.of(recipient), false, 0, at, within);
+        return asSurplus(recipient, message);
+    }
+
+    /** The same, where copies that are too many are not all the same message: he gets one of each. */
+    public MessageCopy asSurplus(MailAddress recipient, Digest which) {
+        return new MessageCopy(account, which, delivery, List.of(recipient), false, 0, at, within);
     }
 }

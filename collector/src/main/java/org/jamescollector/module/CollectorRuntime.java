@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
-import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
@@ -69,6 +68,7 @@ public final class CollectorRuntime {
     public CollectorRuntime(
             CollectorConfiguration configuration,
             ExtensionsCheck extensions,
+            MailetContainerCheck mailetContainer,
             CollectorStore store,
             CollectorRules rules,
             CollectorOdmr odmr,
@@ -76,13 +76,16 @@ public final class CollectorRuntime {
             Spool spool,
             KnownRecipients knownRecipients,
             FileSystem fileSystem,
-            DomainList domains,
+            LocalName localName,
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
         Optional<String> notTold = extensions.run();
         this.odmr = odmr;
-        LocalName localName = new LocalName(domains);
+        if (notTold.isPresent()) {
+            // Else the startable looks, once all that is wrong with James' own start has been told.
+            mailetContainer.run();
+        }
         AccountStates states = new AccountStates(store.database().jdbi());
         this.accounts = new Accounts(configuration.accounts(), configuration.programs());
         this.runner = new AccountRunner(

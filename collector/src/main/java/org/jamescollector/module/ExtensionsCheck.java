@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.utils.PropertiesProvider;
+import org.jamescollector.webadmin.CollectorTaskModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class ExtensionsCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExtensionsCheck.class);
     private static final String FILE = "extensions";
     private static final String STARTABLE = "guice.extension.startable";
+    private static final String TASK = "guice.extension.task";
 
     private final PropertiesProvider provider;
 
@@ -34,35 +37,40 @@ final class ExtensionsCheck {
     }
 
     /**
-     * Says so in the log, where the line is missing.
+     * Says so in the log, where a line is missing.
      *
-     * @return what it said; empty where the line is there, and where that cannot be seen
+     * @return why nothing is collected, as it said it; empty where the line for that is there, and where that cannot be seen
      */
     Optional<String> run() {
         try {
-            List<String> startables = Arrays.stream(
-                            provider.getConfiguration(FILE).getStringArray(STARTABLE))
-                    .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-            if (startables.contains(CollectorStartable.class.getName())) {
-                return Optional.empty();
-            }
-            String missing = missing(startables);
-            LOGGER.error(missing);
-            return Optional.of(missing);
+            Configuration extensions = provider.getConfiguration(FILE);
+            missing(extensions, TASK, CollectorTaskModule.class)
+                    .map(line ->
+                            "What a task of the collector did cannot be shown, and other nodes cannot run it: conf/"
+                                    + line)
+                    .ifPresent(LOGGER::warn);
+            Optional<String> notTold = missing(extensions, STARTABLE, CollectorStartable.class)
+                    .map(line -> "Nothing is collected: conf/" + line);
+            notTold.ifPresent(LOGGER::error);
+            return notTold;
         } catch (FileNotFoundException | ConfigurationException | RuntimeException e) {
             LOGGER.debug("conf/{}.properties cannot be checked", FILE, e);
             return Optional.empty();
         }
     }
 
-    /** With a line to paste, in which what James begins already is not lost. */
-    private static String missing(List<String> startables) {
-        String line = Stream.concat(startables.stream(), Stream.of(CollectorStartable.class.getName()))
-                .collect(Collectors.joining(","));
-        return "Nothing is collected: conf/" + FILE + ".properties lacks " + STARTABLE + "=" + line + ". Put it in"
-                + (startables.isEmpty() ? "" : ", in the place of the line that is there,") + " and restart James";
+    /** With a line to paste, in which what else James has there is not lost; empty where nothing is missing. */
+    private static Optional<String> missing(Configuration extensions, String key, Class<?> ours) {
+        List<String> there = Arrays.stream(extensions.getStringArray(key))
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (there.contains(ours.getName())) {
+            return Optional.empty();
+        }
+        String line = Stream.concat(there.stream(), Stream.of(ours.getName())).collect(Collectors.joining(","));
+        return Optional.of(FILE + ".properties lacks " + key + "=" + line + ". Put it in"
+                + (there.isEmpty() ? "" : ", in the place of the line that is there,") + " and restart James");
     }
 }

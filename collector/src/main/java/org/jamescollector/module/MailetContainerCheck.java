@@ -117,7 +117,7 @@ final class MailetContainerCheck {
 
     private static boolean recognisesCopies(Pop3Account account) {
         return account.recipients() instanceof Recipients.ByEnvelope many
-                && many.settings().copies().within().isPresent();
+                && many.settings().copiesWithin().isPresent();
     }
 
     private static String named(List<String> accounts) {

@@ -76,6 +76,8 @@ public final class CollectedMail {
     public static final AttributeName COPIES_WITHIN = AttributeName.of("org.jamescollector.copiesWithin");
     /** Who gets one copy more than that; not there: nobody. */
     public static final AttributeName SURPLUS_TO = AttributeName.of("org.jamescollector.surplusTo");
+    /** What those copies more that are one message have in common, hexadecimal; not there: what all copies have. */
+    public static final AttributeName SURPLUS_DIGEST = AttributeName.of("org.jamescollector.surplusDigest");
 
     private CollectedMail() {}
 
@@ -139,10 +141,17 @@ public final class CollectedMail {
     }
 
     static void describeCopy(Mail mail, RecoveredEnvelope.Copies copies, Digest digest) {
-        mail.setAttribute(text(COPY_DIGEST, digest.toHex()));
+        RecoveredEnvelope.Hints hints = copies.hints();
+        Digest forFallback = hints.isNothing() ? digest : digest.with(hints.addresses());
+        mail.setAttribute(text(COPY_DIGEST, (hints.forFallbackAlone() ? forFallback : digest).toHex()));
         mail.setAttribute(number(COPIES_EXPECTED, copies.expected()));
         mail.setAttribute(number(COPIES_WITHIN, copies.within().toMillis()));
-        copies.surplusTo().ifPresent(address -> mail.setAttribute(text(SURPLUS_TO, address.asString())));
+        copies.surplusTo().ifPresent(address -> {
+            mail.setAttribute(text(SURPLUS_TO, address.asString()));
+            if (!hints.isNothing()) {
+                mail.setAttribute(text(SURPLUS_DIGEST, forFallback.toHex()));
+            }
+        });
     }
 
     /** What is to happen to it beside being delivered, as James' own mailets note it. */
@@ -187,6 +196,18 @@ public final class CollectedMail {
                     Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
                     Duration.ofMillis(number(mail, COPIES_WITHIN)));
         });
+    }
+
+    /**
+     * This mail as the copy that it is if there are more of them than the message names recipients; empty: nobody gets it then.
+     *
+     * @param copy as {@link #readCopy} gives it
+     * @throws IllegalArgumentException when the attributes are there but not as this class writes them
+     */
+    public static Optional<MessageCopy> readSurplus(Mail mail, MessageCopy copy) {
+        return surplusTo(mail)
+                .map(recipient -> copy.asSurplus(
+                        recipient, text(mail, SURPLUS_DIGEST).map(Digest::parse).orElse(copy.message())));
     }
 
     /**
@@ -248,6 +269,11 @@ public final class CollectedMail {
     /** Name of the account; empty for a mail that was not collected. */
     public static Optional<String> account(Mail mail) {
         return text(mail, ACCOUNT);
+    }
+
+    /** The provider's unique-id, or what stands in for it; empty for a mail that was not collected. */
+    public static Optional<String> uniqueId(Mail mail) {
+        return text(mail, UNIQUE_ID);
     }
 
     /** What it was collected by; empty for a mail that was not collected. */

@@ -29,7 +29,7 @@ import org.jamescollector.connection.RunProgress;
  * An account as the web administration shows it. Times are ISO 8601 in UTC. What does not apply is absent. There is no secret
  * in it.
  *
- * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param state {@code disabled}, {@code stopped}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
  * @param protocol {@code pop3}, {@code odmr}, {@code etrn}, {@code finger} or {@code command}
  * @param host the provider's, and its port; absent where no server is asked
  * @param deliverTo who gets the mail of a mailbox of one person
@@ -39,10 +39,11 @@ import org.jamescollector.connection.RunProgress;
  * @param keep the same: {@code delete}, {@code forever} or a time; absent where the provider keeps nothing that was taken
  * @param runningOn the node that is collecting it right now
  * @param current what the run that is going on on this node has done so far
+ * @param problem why this James collects nothing at all, with what to do about it; absent where it does
  * @param lastError why the last run ended before its time
  * @param failures how many runs in a row failed
  * @param lastRun what the last run that ended did
- * @param nextRun when its turn comes; absent while it runs, is paused or disabled
+ * @param nextRun when its turn comes; absent while it runs, is paused, stopped or disabled
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AccountView(
@@ -57,6 +58,7 @@ public record AccountView(
         String interval,
         Optional<String> keep,
         String state,
+        Optional<String> problem,
         Optional<PauseView> paused,
         Optional<String> runningOn,
         Optional<RunProgress.Counts> current,
@@ -74,12 +76,17 @@ public record AccountView(
     public record PauseView(String since, String cause, String reason) {}
 
     static AccountView of(
-            Account account, AccountState state, Optional<Schedule> schedule, Optional<RunProgress.Counts> current) {
+            Account account,
+            AccountState state,
+            Optional<Schedule> schedule,
+            Optional<RunProgress.Counts> current,
+            Optional<String> problem) {
         Optional<String> runningOn = schedule.flatMap(Schedule::runningOn);
         Optional<Pop3Account> pop3 =
                 Optional.of(account).filter(Pop3Account.class::isInstance).map(Pop3Account.class::cast);
         Optional<Recipients> recipients = pop3.map(Pop3Account::recipients);
-        boolean rests = !account.enabled() || state.pause().isPresent();
+        Optional<String> stopped = problem.filter(any -> account.enabled());
+        boolean rests = !account.enabled() || state.pause().isPresent() || stopped.isPresent();
         return new AccountView(
                 account.name().value(),
                 account.protocol(),
@@ -91,7 +98,8 @@ public record AccountView(
                 domains(account),
                 words(account.interval()),
                 pop3.map(mailbox -> keep(mailbox.keep())),
-                state(account, state, runningOn.isPresent()),
+                state(account, state, runningOn.isPresent(), stopped.isPresent()),
+                stopped,
                 state.pause().map(AccountView::pause),
                 runningOn,
                 current,
@@ -132,12 +140,16 @@ public record AccountView(
         return new PauseView(pause.since().toString(), pause.cause().name(), pause.reason());
     }
 
-    private static String state(Account account, AccountState state, boolean running) {
+    private static String state(Account account, AccountState state, boolean running, boolean stopped) {
         if (!account.enabled()) {
             return "disabled";
         }
         if (running) {
+            // Another node may have been told to begin.
             return "running";
+        }
+        if (stopped) {
+            return "stopped";
         }
         if (state.pause().isPresent()) {
             return "paused";

@@ -102,12 +102,14 @@ public final class CollectorRoutes implements Routes {
     private List<AccountView> accounts() {
         Map<AccountName, AccountState> states = collector.states();
         Map<AccountName, Schedule> schedules = collector.schedules();
+        Optional<String> problem = collector.whyNothingIsCollected();
         return collector.accounts().stream()
                 .map(account -> AccountView.of(
                         account,
                         states.get(account.name()),
                         Optional.ofNullable(schedules.get(account.name())),
-                        collector.progress(account.name())))
+                        collector.progress(account.name()),
+                        problem))
                 .toList();
     }
 
@@ -116,7 +118,8 @@ public final class CollectorRoutes implements Routes {
                 account,
                 collector.state(account.name()),
                 collector.schedule(account.name()),
-                collector.progress(account.name()));
+                collector.progress(account.name()),
+                collector.whyNothingIsCollected());
     }
 
     /** Once more changes nothing; but what the collector paused by itself stays paused now until somebody resumes it. */

@@ -21,10 +21,12 @@ import org.jamescollector.envelope.RecoveredEnvelope;
  * @param source what decided about the recipients, in words
  * @param field the header field that decided, escaped and cut
  * @param addresses what was found there, and what became of each; the first hundred
- * @param valid how many of them James knows
- * @param invalid how many are ours, and James does not know them
+ * @param valid how many of them are {@code VALID}, also of those that are not listed
+ * @param invalid the same of {@code INVALID}
  * @param fallback why the fallback recipient gets the message
  * @param notBelieved fields that were not looked at, because they stand below the provider's lines
+ * @param notCounted further fields of the one that decided, which are believed too and do not count
+ * @param leftOut what of the message was not looked at, because it is not the provider's; absent where all was
  * @param problem why the account collects nothing at all; absent where nothing is known that speaks against it
  * @param copies what is expected where the envelope is not known
  * @param summary all this in one line, as the log and the mail's attribute have it
@@ -42,12 +44,14 @@ public record EnvelopeView(
         int invalid,
         Optional<String> fallback,
         Optional<NotBelievedView> notBelieved,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notCounted,
+        Optional<String> leftOut,
         Optional<String> problem,
         Optional<CopiesView> copies,
         String summary) {
 
     /**
-     * @param verdict {@code VALID}, {@code INVALID}, {@code ELSEWHERE}, {@code FOREIGN} or {@code MALFORMED}
+     * @param verdict {@code VALID}, {@code INVALID}, {@code UNKNOWN}, {@code ELSEWHERE}, {@code FOREIGN} or {@code MALFORMED}
      * @param recipients who gets the message because of it
      */
     public record AddressView(String address, String verdict, List<String> recipients) {}
@@ -66,7 +70,8 @@ public record EnvelopeView(
      */
     public record NotBelievedView(String because, List<String> fields) {}
 
-    static EnvelopeView of(Pop3Account account, RecoveredEnvelope recovered, Optional<String> problem) {
+    static EnvelopeView of(
+            Pop3Account account, RecoveredEnvelope recovered, Optional<String> problem, Optional<String> leftOut) {
         Explanation why = recovered.why();
         return new EnvelopeView(
                 account.name().value(),
@@ -85,6 +90,8 @@ public record EnvelopeView(
                 Optional.of(why.notBelieved())
                         .filter(fields -> !fields.isNothing())
                         .map(fields -> new NotBelievedView(fields.because(), fields.fields())),
+                why.notCounted(),
+                leftOut,
                 problem,
                 recovered
                         .copies()

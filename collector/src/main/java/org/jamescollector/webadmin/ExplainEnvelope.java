@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.connection.CollectorService;
+import org.jamescollector.envelope.AddressList;
 import org.jamescollector.envelope.CollectedHeader;
+import org.jamescollector.envelope.Escaped;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.MessageFingerprint;
@@ -20,6 +24,10 @@ import spark.Request;
 
 /** Says which envelope the message in a request would get, were it collected. */
 final class ExplainEnvelope {
+
+    private static final String LEFT_OUT =
+            "the topmost Received field, which is this collector's own, and what James put above it:"
+                    + " the message was collected already, and is explained as the provider had it";
 
     private static final String SDPS_SENDER = "sdpsSender";
     private static final String SDPS_RECIPIENT = "sdpsRecipient";
@@ -34,10 +42,14 @@ final class ExplainEnvelope {
     }
 
     EnvelopeView answer(Pop3Account account, Request request) {
-        CollectedHeader header = header(request, sdps(request));
+        CollectedHeader given = header(request, sdps(account, request));
+        Optional<CollectedHeader> asItCame = given.asItCame(account.name());
         try {
             return EnvelopeView.of(
-                    account, collector.explain(account, header), collector.whyNothingIsCollectedFor(account));
+                    account,
+                    collector.explain(account, asItCame.orElse(given)),
+                    collector.whyNothingIsCollectedFor(account),
+                    asItCame.map(cut -> LEFT_OUT));
         } catch (RecipientLookupException e) {
             throw ErrorResponder.builder()
                     .statusCode(HttpStatus.SERVICE_UNAVAILABLE_503)
@@ -67,14 +79,35 @@ final class ExplainEnvelope {
     }
 
     /** What the provider would say to {@code *ENV}: there is no provider here that could be asked. */
-    private static Optional<SdpsEnvelope> sdps(Request request) {
+    private static Optional<SdpsEnvelope> sdps(Pop3Account account, Request request) {
         Optional<String> sender = Optional.ofNullable(request.queryParams(SDPS_SENDER));
         Optional<String> recipient = Optional.ofNullable(request.queryParams(SDPS_RECIPIENT));
         if (sender.isPresent() != recipient.isPresent()) {
             throw wrong("'" + SDPS_SENDER + "' and '" + SDPS_RECIPIENT
-                    + "' belong together; for the null sender write '" + SDPS_SENDER + "='");
+                    + "' belong together; for the empty sender write '" + SDPS_SENDER + "='");
         }
+        if (recipient.isPresent() && !asksProvider(account)) {
+            throw wrong("Account " + account.name() + " does not ask the provider for envelopes: '" + SDPS_SENDER
+                    + "' and '" + SDPS_RECIPIENT + "' are for accounts with <sdps/> among their <sources>");
+        }
+        rejectMalformed(SDPS_RECIPIENT, recipient);
+        rejectMalformed(SDPS_SENDER, sender.filter(text -> !text.isBlank()));
         return recipient.map(present -> new SdpsEnvelope(sender.orElse(""), present));
+    }
+
+    private static boolean asksProvider(Pop3Account account) {
+        return account.recipients() instanceof Recipients.ByEnvelope many
+                && many.settings().sources().contains(new EnvelopeSource.Sdps());
+    }
+
+    /** Read as a run reads the provider's answer, which may be in angle brackets. */
+    private static void rejectMalformed(String name, Optional<String> value) {
+        value.filter(text -> AddressList.parse(text).stream()
+                        .noneMatch(found ->
+                                found.address().isPresent() || found.text().equals("<>")))
+                .ifPresent(text -> {
+                    throw wrong("'" + name + "' is no mail address: " + Escaped.of(text));
+                });
     }
 
     private static HaltException wrong(String message) {

@@ -338,7 +338,9 @@ class WrongRecipientsTest {
 
     static Stream<Arguments> mappingsThatNoSourceAsks() {
         String only =
-                "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for";
+                "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for, as <lists/> asks"
+                        + " <list> only; put <addresses/> or another source behind <lists/>, or take the <map> and"
+                        + " <elsewhere> out";
         return Stream.of(
                 arguments(
                         "<sources><lists/></sources>" + map("from=\"a@example.org\" to=\"b@example.org\""),
@@ -416,7 +418,8 @@ class WrongRecipientsTest {
                                 + "id \"news.example.net\" stands here twice; name all of its subscribers in one to=\"..\""),
                 arguments(
                         "<sources><addresses/></sources>" + list("id=\"news.example.net\" to=\"a@example.org\""),
-                        "<recipients>: <mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for"));
+                        "<recipients>: <mappings> holds a <list>, but <sources> no <lists/>: it would never be asked for; put <lists/>"
+                                + " there, or take the <list> out"));
     }
 
     static Stream<Arguments> wrongCopies() {

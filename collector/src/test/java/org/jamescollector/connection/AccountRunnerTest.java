@@ -26,6 +26,7 @@ import org.jamescollector.notice.Letter;
 import org.jamescollector.notice.NoticeTemplates;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.SomeRules;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class AccountRunnerTest {
         logger.setLevel(Level.INFO);
         logger.addAppender(log);
         node = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
+                .known(new Known(domain -> !domain.asString().equals("unserved.example"), address -> true))
                 .idle();
         log.list.clear();
     }
@@ -142,7 +144,7 @@ class AccountRunnerTest {
     }
 
     @Test
-    void shouldSayHowMuchOfTheMailWentToTheFallback() {
+    void shouldSayHowMuchOfTheMailIsForTheFallback() {
         provider.addMailbox("info", AnAccount.PASSWORD);
         provider.deliver("info", "for nobody");
         provider.deliver("info", "for anna\r\nTo: anna@example.org");
@@ -155,9 +157,70 @@ class AccountRunnerTest {
 
         assertThat(outcome.counts().collected()).isEqualTo(3);
         assertThat(lines())
-                .contains("Of 3 messages that were collected, 2 went to the fallback postmaster@example.org; the lines"
-                        + " above say why for each");
+                .contains("Of 3 messages that were collected, 2 are for the fallback postmaster@example.org, alone or"
+                        + " beside others; the lines above say why for each");
         assertThat(node.metrics().countFor("collector.fallback")).isEqualTo(2);
+    }
+
+    private Pop3Account many() {
+        return AnAccount.named("info", provider.port())
+                .recipients(AnAccount.many())
+                .build();
+    }
+
+    private static String told(String messageId, String recipient) {
+        return "told\r\nReceived: from mx by store; Mon\r\nX-Envelope-To: " + recipient
+                + "\r\nTo: anna@example.org\r\nMessage-ID: <" + messageId + ">";
+    }
+
+    @Test
+    void shouldWarnOfRecipientsWhomFieldsNameThatAreNotBelieved() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", told("1", "carl@example.org"));
+        provider.deliver("info", told("2", "berta@example.org"));
+        provider.deliver("info", told("3", "anna@example.org"));
+
+        node.runner().run(many());
+
+        assertThat(lines())
+                .contains("In 2 of 3 messages fields below the provider's lines name recipients of ours who did not get"
+                        + " them, such as \"X-Envelope-To: carl@example.org\" in Message-ID <1>. If the provider wrote"
+                        + " it, the <trace> of account info says wrongly where the provider's lines end: POST"
+                        + " /collector/accounts/info/explain-envelope shows it for a message");
+        assertThat(node.metrics().countFor("collector.notBelieved")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWarnOnceWhereNothingOfARunIsOurs() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        for (int run = 0; run < 2; run++) {
+            for (int i = 0; i < 5; i++) {
+                provider.deliver("info", "number " + run + i + "\r\nTo: anna@unserved.example");
+            }
+            node.runner().run(many());
+        }
+
+        assertThat(lines())
+                .filteredOn(line -> line.contains("FOREIGN to account"))
+                .containsExactly(
+                        "All 5 messages of this run name only addresses that are FOREIGN to account info, most of"
+                                + " them at unserved.example, which James does not serve: all are for the fallback"
+                                + " postmaster@example.org. If the domain is yours, make it: james-cli AddDomain unserved.example");
+    }
+
+    @Test
+    void shouldNotWarnWhereSomethingIsOursOrLittleCame() {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        for (int i = 0; i < 4; i++) {
+            provider.deliver("info", "number " + i + "\r\nTo: anna@unserved.example");
+        }
+        node.runner().run(many());
+        for (int i = 0; i < 6; i++) {
+            provider.deliver("info", "again " + i + "\r\nTo: anna@" + (i == 3 ? "example.org" : "unserved.example"));
+        }
+        node.runner().run(many());
+
+        assertThat(lines()).noneMatch(line -> line.contains("FOREIGN to account"));
     }
 
     @Test

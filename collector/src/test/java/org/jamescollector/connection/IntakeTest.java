@@ -11,9 +11,11 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -24,6 +26,7 @@ import org.apache.mailet.Mail;
 import org.jamescollector.account.CopyPolicy;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.Envelope;
+import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.Explanation;
 import org.jamescollector.envelope.RecoveredEnvelope;
@@ -47,6 +50,8 @@ class IntakeTest {
     private static final Duration WITHIN = Duration.ofDays(3);
 
     private final MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
+    private static final MailAddress FALLBACK = CollectFixture.address(AnAccount.FALLBACK);
+
     private final MailAddress anna;
 
     IntakeTest() throws Exception {
@@ -69,11 +74,17 @@ class IntakeTest {
         return taken(recipients, Optional.empty());
     }
 
-    private Mail taken(Recipients recipients, Optional<String> fallback) throws Exception {
+    private Mail taken(Recipients recipients, Optional<String> fallback, MailAddress... others) throws Exception {
+        List<MailAddress> recipientsOf =
+                Stream.concat(Stream.of(anna), Arrays.stream(others)).toList();
         EnvelopeRecovery recovery = header -> new RecoveredEnvelope(
-                new Envelope(MaybeSender.nullSender(), List.of(anna), Optional.empty()),
+                new Envelope(MaybeSender.nullSender(), recipientsOf, Optional.empty()),
                 new Explanation("To, Cc", Optional.empty(), List.of(), fallback, "Return-Path"),
                 Optional.of(new RecoveredEnvelope.Copies(1, WITHIN, Optional.empty())));
+        return taken(recipients, recovery);
+    }
+
+    private Mail taken(Recipients recipients, EnvelopeRecovery recovery) throws Exception {
         try (Intake intake = new Intake(
                 new JamesSpool(queues, Known.users()),
                 AnAccount.named("info", 110).recipients(recipients).build(),
@@ -110,13 +121,31 @@ class IntakeTest {
     @Test
     void shouldTellWhyAMessageGoesToTheFallback() throws Exception {
         try (LogLines log = LogLines.of(Intake.class)) {
-            taken(forMany(Optional.empty()), Optional.of("no address of ours was found"));
+            taken(forMany(Optional.empty()), Optional.of("no address of ours was found"), FALLBACK);
+            taken(forMany(Optional.empty()), Optional.of("rules gave it to somebody else"));
             taken(forMany(Optional.empty()));
 
             assertThat(log.messages())
                     .containsExactly(
-                            "Message a (Message-ID <1@example.com>) goes to the fallback postmaster@example.org:"
+                            "Message a (Message-ID <1@example.com>) is also for the fallback postmaster@example.org:"
                                     + " no address of ours was found; sender from Return-Path");
+        }
+    }
+
+    @Test
+    void shouldNotSayAlsoOfAMessageThatNobodyElseGets() throws Exception {
+        try (LogLines log = LogLines.of(Intake.class)) {
+            EnvelopeRecovery recovery = EnvelopeRecoveries.of(
+                    AnAccount.named("info", 110).recipients(AnAccount.many()).build(),
+                    new Known(domain -> false, address -> false),
+                    () -> "mail.example.org");
+            taken(AnAccount.many(), recovery);
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Message a (Message-ID <1@example.com>) is for the fallback postmaster@example.org: no"
+                            + " address of ours was found");
         }
     }
 

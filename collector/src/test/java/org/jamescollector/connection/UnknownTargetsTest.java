@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 class UnknownTargetsTest {
 
     private final Set<String> users = new HashSet<>(Set.of("berta@example.org"));
-    private final Known known = new Known(domain -> true, address -> users.contains(address.asString()));
+    private final Set<String> unserved = new HashSet<>();
+    private final Known known =
+            new Known(domain -> !unserved.contains(domain.asString()), address -> users.contains(address.asString()));
     private final UnknownTargets targets = new UnknownTargets();
     private final Logger logger = (Logger) LoggerFactory.getLogger(UnknownTargets.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -86,6 +88,18 @@ class UnknownTargetsTest {
                         "The <mappings> of account office lead to ana@example.org, karl@example.org, whom James does not"
                                 + " know.")
                 .contains("james-cli AddUser");
+    }
+
+    @Test
+    void shouldHaveACompleteRemedy() {
+        targets.tell(account(), known);
+        assertThat(said().get(0))
+                .endsWith("or make them: james-cli AddUser ana@example.org PASSWORD; james-cli AddUser karl@example.org"
+                        + " PASSWORD");
+
+        unserved.add("example.org");
+        new UnknownTargets().tell(account(), known);
+        assertThat(said().get(1)).contains("make them: james-cli AddDomain example.org; james-cli AddUser ana@");
     }
 
     @Test

@@ -64,6 +64,16 @@ class UnservedDomainsTest {
                                 + " example.net");
     }
 
+    @Test
+    void shouldHaveARemedyForEachDomain() {
+        domains.tell(accepting("example.net", "example.com").build(), known);
+
+        assertThat(log.said())
+                .singleElement()
+                .asString()
+                .endsWith("or make the domain: james-cli AddDomain example.com; james-cli AddDomain example.net");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"example.net", "info@example.net", "*@example.net", "sales-*@example.net"})
     void shouldLookAtEachAddressWhoseDomainIsCertain(String accepted) {

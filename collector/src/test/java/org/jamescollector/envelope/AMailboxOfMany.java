@@ -54,6 +54,7 @@ public final class AMailboxOfMany {
     private boolean writesTrace = true;
     private Optional<SdpsEnvelope> sdps = Optional.empty();
     private boolean whole = true;
+    private OwnNames names = () -> US;
 
     /** One with the default settings. */
     public static AMailboxOfMany byDefault() {
@@ -137,6 +138,12 @@ public final class AMailboxOfMany {
         return this;
     }
 
+    /** On a James of this name. */
+    AMailboxOfMany named(String us) {
+        names = () -> us;
+        return this;
+    }
+
     AMailboxOfMany cut() {
         whole = false;
         return this;
@@ -144,7 +151,7 @@ public final class AMailboxOfMany {
 
     /** What recovers its envelopes. */
     public EnvelopeRecovery recovery() {
-        return EnvelopeRecoveries.of(account(), known, () -> US);
+        return EnvelopeRecoveries.of(account(), known, names);
     }
 
     EnvelopeSettings settings() {

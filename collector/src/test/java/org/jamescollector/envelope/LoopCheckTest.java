@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.spool.TraceHeader;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 
 class LoopCheckTest {
@@ -55,6 +57,49 @@ class LoopCheckTest {
         assertNoLoop(byDefault().recover(PROVIDER, "Subject: " + own(US, "info").substring(10)));
         assertNoLoop(byDefault()
                 .recover(PROVIDER, "Received: from \"x" + own(US, "info").substring(10) + "\" by x; Mon"));
+    }
+
+    @Test
+    void shouldNotRecogniseItselfByANameThatAnyHostHas() {
+        for (String everybodys : List.of("localhost", "LOCALHOST.localdomain", "[192.0.2.1]", "192.0.2.1")) {
+            assertNoLoop(byDefault().named(everybodys).recover(PROVIDER, own(everybodys, "info")));
+            assertNoLoop(byDefault()
+                    .named(everybodys)
+                    .recover(
+                            PROVIDER,
+                            "Delivered-To: anna@example.org",
+                            "Received: from b by " + everybodys + " (amavisd-new); Mon"));
+        }
+    }
+
+    @Test
+    void shouldHaveTheHopLimitWhereThisJamesHasNoName() {
+        assertLoop(
+                byDefault().named("localhost").hopLimit(10).recover(hops(11)), "a loop: more than 10 Received fields");
+    }
+
+    @Test
+    void shouldRecogniseWhatJamesSmtpServersCallThemselves() {
+        OwnNames names = new OwnNames() {
+            @Override
+            public String get() {
+                return US;
+            }
+
+            @Override
+            public Set<String> recognised() {
+                return Set.of(US, "vm");
+            }
+        };
+        EnvelopeRecovery recovery = EnvelopeRecoveries.of(byDefault().account(), Known.everybody(), names);
+
+        assertLoop(
+                recovery.recover(CollectedHeader.of(AMailboxOfMany.octets(
+                        PROVIDER,
+                        "Delivered-To: anna@example.org",
+                        "Received: from b (HELO b) ([192.0.2.1])\r\n          by VM (JAMES SMTP Server ) with ESMTP ID 1"
+                                + "\r\n          for <anna@example.org>;"))),
+                "a loop: below the provider's trace, Delivered-To names anna@example.org");
     }
 
     @Test

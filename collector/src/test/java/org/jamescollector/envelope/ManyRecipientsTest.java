@@ -11,6 +11,7 @@ import static org.jamescollector.envelope.AMailboxOfMany.address;
 import static org.jamescollector.envelope.AMailboxOfMany.asking;
 import static org.jamescollector.envelope.AMailboxOfMany.byDefault;
 import static org.jamescollector.envelope.AMailboxOfMany.header;
+import static org.jamescollector.envelope.AMailboxOfMany.prefixed;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.jamescollector.connection.AnAccount;
 import org.jamescollector.envelope.Explanation.Judged;
 import org.jamescollector.envelope.Explanation.Verdict;
 import org.jamescollector.envelope.RecoveredEnvelope.Copies;
+import org.jamescollector.envelope.RecoveredEnvelope.Hints;
 import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 
@@ -159,9 +161,9 @@ class ManyRecipientsTest {
         assertThat(recovered.why().addresses())
                 .containsExactly(
                         new Judged("info@example.org", Verdict.VALID, List.of(ANNA)),
-                        new Judged("info@example.org -> nobody@example.org", Verdict.INVALID, List.of()),
+                        new Judged("info@example.org -> nobody@example.org", Verdict.UNKNOWN, List.of()),
                         new Judged("sales@example.org", Verdict.INVALID, List.of()),
-                        new Judged("sales@example.org -> nobody@example.org", Verdict.INVALID, List.of()));
+                        new Judged("sales@example.org -> nobody@example.org", Verdict.UNKNOWN, List.of()));
         assertThat(recovered.why().invalid()).as("addresses of the message").isEqualTo(1);
         assertThat(recovered.why().fallback()).isEmpty();
     }
@@ -255,6 +257,48 @@ class ManyRecipientsTest {
     }
 
     @Test
+    void shouldSayThatTheHeaderWasCutWhereNobodyWasFoundInWhatIsThere() {
+        String cut = "the header is longer than what is read of it: the rest may name somebody";
+
+        assertThat(byDefault().cut().recover(TRACE).why().fallback()).contains("no address of ours was found; " + cut);
+        assertThat(byDefault()
+                        .cut()
+                        .recover(TRACE, "To: nobody@example.org")
+                        .why()
+                        .fallback())
+                .contains("James knows none of the recipients; " + cut);
+        assertThat(byDefault()
+                        .cut()
+                        .recover("X-Envelope-To: nobody@example.org", TRACE)
+                        .why()
+                        .fallback())
+                .contains("James knows none of the recipients");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereAllAddressesAreOthers() {
+        assertThat(byDefault()
+                        .recover("To: anna@example.net, x@example.com")
+                        .why()
+                        .fallback())
+                .contains(
+                        "no address of ours was found: all are FOREIGN, as James does not serve their domains. If one is"
+                                + " yours: james-cli AddDomain, or a <map> for it");
+        RecoveredEnvelope recovered = byDefault().accepting("info@example.org").recover("To: anna@example.org");
+        assertThat(recovered.why().fallback())
+                .contains(
+                        "no address of ours was found: all are FOREIGN, as <accept> does not have them. If one is yours,"
+                                + " put it there");
+        assertThat(recovered.why().foreign()).contains("anna@example.org");
+        assertThat(byDefault()
+                        .recover("To: anna@example.net, undisclosed")
+                        .why()
+                        .foreign())
+                .isEmpty();
+        assertThat(byDefault().recover(TRACE).why().foreign()).isEmpty();
+    }
+
+    @Test
     void shouldTellHowCopiesAreToldWhereTheSenderNamesTheRecipients() {
         assertThat(asking(new Addresses())
                         .recover("To: anna@example.org, nobody@example.org, x@example.net")
@@ -318,6 +362,68 @@ class ManyRecipientsTest {
         RecoveredEnvelope nobodys = byDefault().recover("Delivered-To: nobody@example.org", TRACE);
         assertThat(nobodys.envelope().recipients()).containsExactly(FALLBACK);
         assertThat(nobodys.copies()).isEmpty();
+    }
+
+    @Test
+    void shouldNotRecogniseCopiesWhereNoSourceGuesses() {
+        AMailboxOfMany told = asking(header("X-Envelope-To"), new Received(), new Sdps());
+
+        assertThat(told.recover(TRACE, "X-Envelope-To: anna@example.org").copies())
+                .as("below the provider's lines")
+                .isEmpty();
+        assertThat(told.recover("X-Envelope-To: nobody@example.org", TRACE).copies())
+                .isEmpty();
+        assertThat(told.recover(TRACE, "To: anna@example.org").copies()).isEmpty();
+    }
+
+    @Test
+    void shouldTellCopiesForTheFallbackApartByFieldsThatAreNotBelieved() {
+        RecoveredEnvelope recovered = byDefault()
+                .recover(
+                        TRACE,
+                        "X-Envelope-To: Carl <Carl@Example.org>",
+                        "Received: from a by b for <berta@example.org>; Mon",
+                        "X-Envelope-To: carl@example.org",
+                        "To: x@example.net");
+
+        assertThat(recovered.envelope().recipients()).containsExactly(FALLBACK);
+        assertThat(recovered.copies().orElseThrow().hints())
+                .isEqualTo(new Hints(List.of("berta@example.org", "carl@example.org"), true));
+    }
+
+    @Test
+    void shouldTellSurplusCopiesApartByFieldsThatAreNotBelieved() {
+        assertThat(byDefault()
+                        .recover(TRACE, "X-Envelope-To: carl@example.org", "To: anna@example.org")
+                        .copies()
+                        .orElseThrow()
+                        .hints())
+                .isEqualTo(new Hints(List.of("carl@example.org"), false));
+    }
+
+    @Test
+    void shouldTellCopiesApartByBelievedFieldsThatNameNobodyOfOurs() {
+        assertThat(byDefault()
+                        .recover("X-Envelope-To: carl@example.net", TRACE, "To: x@example.net")
+                        .copies()
+                        .orElseThrow()
+                        .hints())
+                .isEqualTo(new Hints(List.of("carl@example.net"), true));
+    }
+
+    @Test
+    void shouldReadFieldsThatAreNotBelievedAsTheSourceDoes() {
+        assertThat(asking(prefixed("Delivered-To", "shop-"), new Addresses())
+                        .recover(
+                                TRACE,
+                                "Delivered-To: mailbox@provider.example",
+                                "Delivered-To: shop-carl@example.org",
+                                "To: anna@example.org")
+                        .copies()
+                        .orElseThrow()
+                        .hints()
+                        .addresses())
+                .containsExactly("carl@example.org");
     }
 
     @Test

@@ -10,12 +10,18 @@ import static org.jamescollector.envelope.AMailboxOfMany.asking;
 import static org.jamescollector.envelope.AMailboxOfMany.byDefault;
 import static org.jamescollector.envelope.AMailboxOfMany.header;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSource.Addresses;
 import org.jamescollector.account.EnvelopeSource.Received;
 import org.jamescollector.account.Glob;
 import org.jamescollector.account.TraceBlock;
+import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 
 /** What an administrator is told of fields that stand where the sender could have written them. */
@@ -54,6 +60,82 @@ class NotBelievedTest {
                 .containsExactly(
                         "X-Original-To: carl@example.org",
                         "Received: from out.example.net by mx2.provider.example for <carl@example.org>; Mon");
+    }
+
+    private static Optional<String> missed(AMailboxOfMany mailbox, String... lines) {
+        return mailbox.recover(lines).why().missed();
+    }
+
+    @Test
+    void shouldTellWhichFieldNamesSomebodyOfOursWhoDoesNotGetTheMessage() {
+        assertThat(missed(byDefault(), TRACE, "X-Envelope-To: carl@example.org", "To: anna@example.org"))
+                .as("a guess")
+                .contains("X-Envelope-To: carl@example.org");
+        assertThat(missed(
+                        byDefault(), TRACE, "Delivered-To: anna@example.org, carl@example.org", "To: anna@example.org"))
+                .as("one of several")
+                .contains("Delivered-To: anna@example.org, carl@example.org");
+        assertThat(missed(byDefault(), TRACE, "X-Envelope-To: carl@example.org", "To: x@example.net"))
+                .as("the fallback")
+                .contains("X-Envelope-To: carl@example.org");
+        assertThat(missed(
+                        byDefault().mapping("info@example.org", "anna@example.org", "carl@example.org"),
+                        TRACE,
+                        "X-Envelope-To: info@example.org",
+                        "To: anna@example.org"))
+                .as("by a mapping")
+                .contains("X-Envelope-To: info@example.org");
+    }
+
+    @Test
+    void shouldMissNobodyInOrdinaryMail() {
+        String[] ordinary = {
+            "Return-Path: <alice@example.net>",
+            "Received: from mx.provider.example by store.provider.example; Mon",
+            "Received: from out.example.net by mx.provider.example for <anna@example.org>; Mon",
+            "Received: from laptop.example.net by out.example.net for <Anna@example.org>; Mon",
+            "Received: from a by b for <announce@lists.example.net>; Mon",
+            "Delivered-To: announce@lists.example.net",
+            "X-Original-To: nobody@example.org",
+            "To: Anna <anna@example.org>, berta@example.org, x@example.net"
+        };
+        assertThat(missed(byDefault(), ordinary)).isEmpty();
+        assertThat(missed(
+                        byDefault().mapping("info@example.org", "anna@example.org", "berta@example.org"),
+                        TRACE,
+                        "Received: from a by b for <info@example.org>; Mon",
+                        "To: info@example.org"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldMissNobodyWhereTheProviderToldTheRecipientOrTheMessageIsInALoop() {
+        assertThat(missed(byDefault(), "X-Envelope-To: anna@example.org", TRACE, "X-Envelope-To: boss@example.org"))
+                .isEmpty();
+        assertThat(missed(
+                        byDefault().hopLimit(1),
+                        TRACE,
+                        "X-Envelope-To: boss@example.org",
+                        TRACE,
+                        "To: anna@example.org"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldAskJamesAboutFewWhateverASenderWrites() {
+        List<MailAddress> asked = new ArrayList<>();
+        String names = IntStream.range(0, 5_000)
+                .mapToObj(i -> "nobody" + i + "@example.org")
+                .collect(Collectors.joining(",\r\n "));
+        missed(
+                byDefault().known(new Known(domain -> true, address -> {
+                    asked.add(address);
+                    return false;
+                })),
+                TRACE,
+                "X-Envelope-To: " + names);
+
+        assertThat(asked).hasSize(BelowTrace.MOST_ASKED);
     }
 
     @Test

@@ -26,6 +26,8 @@ class ExtensionsCheckTest {
 
     private static final String OURS = "org.jamescollector.module.CollectorStartable";
 
+    private static final String TASK = "guice.extension.task=org.jamescollector.webadmin.CollectorTaskModule";
+
     @TempDir
     private Path folder;
 
@@ -45,7 +47,12 @@ class ExtensionsCheckTest {
 
     private Optional<String> answered = Optional.empty();
 
+    /** With the line for tasks. */
     private List<String> said(String extensions) throws Exception {
+        return saidOf(TASK + "\n" + extensions);
+    }
+
+    private List<String> saidOf(String extensions) throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("conf")).resolve("extensions.properties"), extensions);
         FileSystemImpl files = new FileSystemImpl(Configuration.builder()
                 .workingDirectory(folder.toString())
@@ -80,6 +87,14 @@ class ExtensionsCheckTest {
         assertThat(said("guice.extension.startable=org.example.Another, " + OURS + "\n"))
                 .isEmpty();
         assertThat(answered).isEmpty();
+    }
+
+    @Test
+    void shouldWarnWhereTasksAreUnknown() throws Exception {
+        assertThat(saidOf("guice.extension.startable=" + OURS + "\n"))
+                .containsExactly("What a task of the collector did cannot be shown, and other nodes cannot run it:"
+                        + " conf/extensions.properties lacks " + TASK + ". Put it in and restart James");
+        assertThat(answered).as("mail is collected").isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.jamescollector.account.CopyPolicy;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
@@ -135,6 +136,14 @@ class MailetContainerCheckTest {
                         "account office)",
                         "<mailet match=\"All\" class=\"org.jamescollector.mailets.DeliverCopiesOnce\">",
                         "<copies><within>never</within></copies>");
+    }
+
+    @Test
+    void shouldNotAskForTheMailetWhereNoSourceGuesses() throws Exception {
+        AnAccount told = one("office").recipients(AnAccount.many(new EnvelopeSource.Received()));
+
+        assertThat(warnings(root(MATCHER), told)).isEmpty();
+        assertThat(warnings(root(MAILET + MATCHER), told)).isEmpty();
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.Explanation;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.envelope.RecoveredEnvelope.Copies;
+import org.jamescollector.envelope.RecoveredEnvelope.Hints;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
@@ -129,6 +130,39 @@ class JamesSpoolTest {
         assertThat(copy.told()).isTrue();
         assertThat(copy.within()).isEqualTo(Duration.ofDays(2));
         assertThat(CollectedMail.surplusTo(queue.getLastMail())).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatSurplusCopiesHaveInCommonThatSayTheSame() throws Exception {
+        MailAddress fallback = new MailAddress("postmaster@example.org");
+        Digest digest = new Digest(5, 6);
+        enqueue(MESSAGE, hinting(fallback, new Hints(List.of("carl@example.org"), false)), Optional.of(digest));
+        Mail mail = queue.getLastMail();
+        MessageCopy copy = CollectedMail.readCopy(mail).orElseThrow();
+
+        assertThat(copy.message()).isEqualTo(digest);
+        assertThat(CollectedMail.readSurplus(mail, copy))
+                .contains(copy.asSurplus(fallback, digest.with(List.of("carl@example.org"))));
+        assertThat(digest.with(List.of("carl@example.org")))
+                .isNotEqualTo(digest.with(List.of("berta@example.org")))
+                .isNotEqualTo(digest);
+    }
+
+    @Test
+    void shouldTellCopiesForTheFallbackAloneApart() throws Exception {
+        MailAddress fallback = new MailAddress("postmaster@example.org");
+        Digest digest = new Digest(5, 6);
+        enqueue(MESSAGE, hinting(fallback, new Hints(List.of("carl@example.org"), true)), Optional.of(digest));
+
+        assertThat(CollectedMail.readCopy(queue.getLastMail()).orElseThrow().message())
+                .isEqualTo(digest.with(List.of("carl@example.org")));
+    }
+
+    private static RecoveredEnvelope hinting(MailAddress fallback, Hints hints) throws Exception {
+        return new RecoveredEnvelope(
+                envelope(Optional.empty()),
+                EXPLANATION,
+                Optional.of(new Copies(3, Duration.ofDays(2), Optional.of(fallback), hints)));
     }
 
     @Test

@@ -253,6 +253,80 @@ class ExplainEnvelopeRouteTest {
         assertThat(answer.message()).contains("no header field", "Content-Type: message/rfc822");
     }
 
+    private static final String OWN =
+            "Received: from pop.provider.example ([192.0.2.1])\r\n\tby james.example.org (Collector for Apache James, account"
+                    + " office) with POP3\r\n\tid 0e3d7a79-bbf6-4247-9d95-f1764c3f7c67; Mon, 2 Nov 2026 10:05:00 +0100\r\n";
+
+    private static final String BY_JAMES = "Delivered-To: anna@example.org\r\nReturn-Path: <alice@example.net>\r\n";
+
+    @Test
+    void shouldExplainAMessageThatWasCollectedAsTheProviderHadIt() {
+        JsonNode answer = explained(
+                BY_JAMES, OWN, "X-Envelope-To: berta@example.org\r\n", TRACE, SENT, "To: anna@example.org\r\n");
+
+        assertThat(texts(answer.get("recipients"))).containsExactly("berta@example.org");
+        assertThat(answer.get("leftOut").asText()).contains("collector's own", "collected already");
+        assertThat(answer.has("fallback")).isFalse();
+        assertThat(explained(TRACE, SENT).has("leftOut")).isFalse();
+    }
+
+    @Test
+    void shouldStillTellALoopOfAMessageThatWasCollectedTwice() {
+        JsonNode collected = explained(BY_JAMES, OWN, TRACE, OWN, TRACE, SENT, "To: anna@example.org\r\n");
+        assertThat(collected.get("fallback").asText()).contains("a loop");
+        assertThat(collected.has("leftOut")).isTrue();
+
+        JsonNode atTheProvider = explained(TRACE, OWN, TRACE, SENT, "To: anna@example.org\r\n");
+        assertThat(atTheProvider.get("fallback").asText()).contains("a loop");
+        assertThat(atTheProvider.has("leftOut")).isFalse();
+    }
+
+    @Test
+    void shouldNotLeaveOutTheLineOfAnotherAccount() {
+        JsonNode answer = explained(OWN.replace("account office", "account info"), TRACE, SENT);
+
+        assertThat(answer.has("leftOut")).isFalse();
+    }
+
+    @Test
+    void shouldMentionFurtherFieldsThatDoNotCount() {
+        JsonNode answer =
+                explained("X-Envelope-To: anna@example.org\r\nX-Envelope-To:\r\n\tberta@example.org\r\n", TRACE, SENT);
+
+        assertThat(texts(answer.get("recipients"))).containsExactly("anna@example.org");
+        assertThat(texts(answer.get("notCounted"))).containsExactly("X-Envelope-To: berta@example.org");
+        assertThat(explained("X-Envelope-To: anna@example.org\r\n", TRACE, SENT).has("notCounted"))
+                .isFalse();
+    }
+
+    @Test
+    void shouldShowAFoldedFieldInOneLine() {
+        assertThat(explained("X-Envelope-To: anna@example.org,\r\n\tberta@example.org\r\n", TRACE, SENT)
+                        .get("field")
+                        .asText())
+                .isEqualTo("X-Envelope-To: anna@example.org, berta@example.org");
+    }
+
+    @Test
+    void shouldRefuseTheProvidersAnswerWhereItIsNotAsked() {
+        Answer answer = web.post(
+                "/collector/accounts/info/explain-envelope?sdpsSender=&sdpsRecipient=anna@example.org",
+                message(TRACE, SENT),
+                "message/rfc822");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains("Account info", "<sdps/>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?sdpsSender=&sdpsRecipient=anna", "?sdpsSender=nonsense&sdpsRecipient=anna@example.org"})
+    void shouldRefuseAnAnswerThatIsNoAddress(String query) {
+        Answer answer = web.post(OFFICE + query, message(TRACE, SENT), "message/rfc822");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains("is no mail address");
+    }
+
     @Test
     void shouldSayHowManyCopiesAreExpected() {
         JsonNode answer =

@@ -5,9 +5,12 @@
 package org.jamescollector.webadmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.james.task.Task;
 import org.jamescollector.account.AccountName;
@@ -97,6 +100,30 @@ class NotToldToBeginTest {
 
             assertThat(health.get("status").asText()).isEqualTo("unhealthy");
             assertThat(health.get("cause").asText()).isEqualTo(WHY);
+        }
+    }
+
+    @Test
+    void shouldShowAnAccountThatWasCollectedBeforeAsStopped() {
+        try (CollectorNode node = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
+                .accounts(info())
+                .start()) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> node.service().schedule(INFO).isPresent());
+        }
+        try (CollectorNode node =
+                        node(info(), AnAccount.named("old", 1).disabled()).idle();
+                RunningWebAdmin web = new RunningWebAdmin(node)) {
+            for (JsonNode view : List.of(
+                    web.get("/collector/accounts/info").json(),
+                    web.get("/collector/accounts").json().get(0))) {
+                assertThat(view.get("state").asText()).isEqualTo("stopped");
+                assertThat(view.get("problem").asText()).isEqualTo(WHY);
+                assertThat(view.has("nextRun")).isFalse();
+            }
+            JsonNode disabled = web.get("/collector/accounts/old").json();
+            assertThat(disabled.get("state").asText()).isEqualTo("disabled");
+            assertThat(disabled.has("problem")).isFalse();
         }
     }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first copy goes to all recipients whom the message names, further ones to those who have not got it yet. Where there
  * are more copies than the message names recipients, one more was for somebody it does not name (Bcc), and goes to the
- * account's fallback recipient if the account is configured so. A copy whose recipients the provider told goes to all of them but those
+ * account's fallback recipient if the account is configured so; of several such copies those that say different things of their
+ * recipients, though it is not believed. A copy whose recipients the provider told goes to all of them but those
  * to whom an earlier copy went because the message names them. Mails that were not collected pass untouched, and those of accounts that
  * know recipients by the provider's word only.
  */
@@ -80,22 +81,26 @@ public class DeliverCopiesOnce extends GenericMailet {
     }
 
     private void deliverSurplus(Mail mail, MessageCopy copy) throws MessagingException {
-        Optional<MailAddress> fallback = CollectedMail.surplusTo(mail);
-        if (fallback.isEmpty()) {
+        Optional<MessageCopy> surplus = CollectedMail.readSurplus(mail, copy);
+        if (surplus.isEmpty()) {
             drop(mail, copy, "there are more copies than the message names recipients");
-        } else if (claim(copy.asSurplus(fallback.get())).recipients().isEmpty()) {
-            drop(mail, copy, fallback.get() + " has the message by another copy");
+            return;
+        }
+        MailAddress fallback = surplus.get().recipients().get(0);
+        if (claim(surplus.get()).recipients().isEmpty()) {
+            drop(mail, copy, fallback + " has the message by another copy that says the same of its recipients");
         } else {
             String reason = "one copy more than the " + copy.expected()
                     + " for recipients whom the message names: it was for somebody else (Bcc)";
-            CollectedMail.surplusDelivered(mail, fallback.get(), reason);
+            CollectedMail.surplusDelivered(mail, fallback, reason);
             metrics.generate(CollectedMail.FALLBACK_METRIC).increment();
             LOGGER.info(
-                    "Mail {} (Message-ID {}) of account {} goes to the fallback {}: {}",
+                    "Mail {} (Message-ID {}) of account {} (unique-id {}) is for the fallback {}: {}",
                     mail.getName(),
                     messageId(mail),
                     copy.account(),
-                    fallback.get().asString(),
+                    CollectedMail.uniqueId(mail).orElse("none"),
+                    fallback.asString(),
                     reason);
         }
     }
@@ -113,11 +118,12 @@ public class DeliverCopiesOnce extends GenericMailet {
 
     private static void drop(Mail mail, MessageCopy copy, String reason) {
         LOGGER.info(
-                "Mail {} (Message-ID {}) of account {} is a further copy of a message with {} recipients and is not delivered: {}"
+                "Mail {} (Message-ID {}) of account {} (unique-id {}) is a further copy of a message with {} recipients and is not delivered: {}"
                         + " (message {}, delivery {})",
                 mail.getName(),
                 messageId(mail),
                 copy.account(),
+                CollectedMail.uniqueId(mail).orElse("none"),
                 copy.recipients().size(),
                 reason,
                 copy.message().toHex(),

@@ -181,7 +181,7 @@ class DeliverCopiesOnceTest {
         assertThat(logged())
                 .singleElement()
                 .asString()
-                .contains("account info")
+                .contains("account info (unique-id uid-1)")
                 .contains("2 recipients")
                 .contains(MESSAGE.toHex())
                 .contains(second.getName());
@@ -228,9 +228,50 @@ class DeliverCopiesOnceTest {
                 .asString()
                 .contains(surplus.getName())
                 .contains("Message-ID <1@example.net>")
-                .contains("account info")
+                .contains("account info (unique-id uid-1) is for the")
                 .contains("fallback postmaster@example.org: one copy more than the 1");
         assertThat(metrics.countFor("collector.fallback")).isEqualTo(1);
+    }
+
+    /** One whose fields that are not believed name this address. */
+    private Mail hinting(String hint, boolean forFallbackAlone, String... recipients) throws Exception {
+        return mail(
+                delivery(),
+                COLLECTED_AT,
+                Optional.of(new RecoveredEnvelope.Copies(
+                        1,
+                        WITHIN,
+                        addresses("postmaster").stream().findFirst(),
+                        new RecoveredEnvelope.Hints(List.of(hint), forFallbackAlone))),
+                recipients);
+    }
+
+    @Test
+    void shouldGiveTheFallbackEachSurplusCopyThatSaysSomethingElseOfItsRecipients() throws Exception {
+        Mail first = served(hinting("anna@example.org", false, "anna"));
+        assertThat(first.getRecipients()).containsExactlyElementsOf(addresses("anna"));
+
+        for (String hint : List.of("berta@example.org", "carl@example.org")) {
+            Mail surplus = served(hinting(hint, false, "anna"));
+            assertThat(surplus.getRecipients()).as(hint).containsExactlyElementsOf(addresses("postmaster"));
+            assertThat(surplus.getState()).as(hint).isEqualTo(Mail.DEFAULT);
+        }
+        assertThat(served(hinting("carl@example.org", false, "anna")).getState())
+                .as("says nothing new")
+                .isEqualTo(Mail.GHOST);
+        assertThat(served(copy("anna")).getState()).as("says nothing").isEqualTo(Mail.DEFAULT);
+        assertThat(served(copy("anna")).getState()).isEqualTo(Mail.GHOST);
+    }
+
+    @Test
+    void shouldGiveTheFallbackEachCopyThatSaysSomethingElseOfItsRecipientsWhereNobodyElseGetsIt() throws Exception {
+        for (String hint : List.of("anna@example.net", "berta@example.net")) {
+            Mail copy = served(hinting(hint, true, "postmaster"));
+            assertThat(copy.getRecipients()).containsExactlyElementsOf(addresses("postmaster"));
+            assertThat(copy.getState()).as(hint).isEqualTo(Mail.DEFAULT);
+        }
+        assertThat(served(hinting("berta@example.net", true, "postmaster")).getState())
+                .isEqualTo(Mail.GHOST);
     }
 
     @Test
