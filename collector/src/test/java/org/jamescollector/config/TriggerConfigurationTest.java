@@ -10,11 +10,14 @@ import static org.jamescollector.config.ConfigurationFixture.account;
 import static org.jamescollector.config.ConfigurationFixture.accounts;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Program;
@@ -486,6 +489,36 @@ class TriggerConfigurationTest {
                 .singleElement()
                 .asString()
                 .startsWith("conf/collector.xml: defaults: unknown element <before>");
+    }
+
+    // ---- the documentation
+
+    static Stream<Arguments> documentedDefaults() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("docs")) ? here : here.getParent();
+        return Pattern.compile("(?m)^\\| `<(\\w+)>` \\| ([a-z, ]+) \\|.*\\| `([^`<]+)` \\|$")
+                .matcher(Files.readString(root.resolve("docs/odmr-etrn.md")))
+                .results()
+                .flatMap(row -> kinds(row.group(2)).map(kind -> arguments(kind, row.group(1), row.group(3))));
+    }
+
+    private static Stream<String> kinds(String written) {
+        return Stream.of((written.equals("all") ? "etrn, finger, command" : written).split(", "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedDefaults")
+    void shouldHaveTheDefaultThatTheDocumentationStates(String kind, String element, String value) throws Exception {
+        String account = Map.of("etrn", ETRN.replace("%s", NAMES + "%s"), "finger", FINGER, "command", COMMAND)
+                .get(kind);
+
+        assertThat(parse(account.formatted("<" + element + ">" + value + "</" + element + ">")))
+                .isEqualTo(parse(account.formatted("")));
+    }
+
+    @Test
+    void shouldDocumentEveryDefault() throws Exception {
+        assertThat(documentedDefaults()).hasSize(17);
     }
 
     // ---- all of them

@@ -19,7 +19,6 @@ import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
-
 import org.jamescollector.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
