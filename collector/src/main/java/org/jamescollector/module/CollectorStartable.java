@@ -14,6 +14,7 @@ public final class CollectorStartable implements UserDefinedStartable {
 
     private final CollectorRuntime runtime;
     private final MailetContainerCheck mailetContainer;
+    private final WaitForMailCheck waitForMail;
     private final CollectorRules rules;
     private final CollectorOdmr odmr;
     private final StartFailure startFailure;
@@ -22,11 +23,13 @@ public final class CollectorStartable implements UserDefinedStartable {
     CollectorStartable(
             CollectorRuntime runtime,
             MailetContainerCheck mailetContainer,
+            WaitForMailCheck waitForMail,
             CollectorRules rules,
             CollectorOdmr odmr,
             StartFailure startFailure) {
         this.runtime = runtime;
         this.mailetContainer = mailetContainer;
+        this.waitForMail = waitForMail;
         this.rules = rules;
         this.odmr = odmr;
         this.startFailure = startFailure;
@@ -35,6 +38,7 @@ public final class CollectorStartable implements UserDefinedStartable {
     @Override
     public void start() {
         mailetContainer.run();
+        waitForMail.run();
         try {
             rules.load();
         } catch (RuleProblem e) {

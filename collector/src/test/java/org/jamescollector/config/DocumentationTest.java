@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```xml\n(.*?)```");
+    private static final Pattern PROGRAM = Pattern.compile("<program>/usr/[a-z/-]+</program>");
     private static final Pattern ELEMENT_WITH_DEFAULT =
             Pattern.compile("(?m)^\\| `<(\\w+)>` \\| (D?) \\|.*\\| `([^`]+)` \\|$");
     private static final Pattern FOR_ALL_WITH_DEFAULT =
@@ -74,8 +75,8 @@ class DocumentationTest {
         return Stream.of(documentation(), envelopeGuide(), read("docs/odmr-etrn.md"))
                 .flatMap(text -> EXAMPLE.matcher(text).results())
                 .map(result -> result.group(1))
-                // Of another file, which is read in TurnedStanzaTest.
-                .filter(example -> !example.startsWith("<smtpserver "));
+                // Of another file, which is read in TurnedStanzaTest and CountArrivalsTest.
+                .filter(example -> !example.startsWith("<smtpserver ") && !example.startsWith("<handlerchain>"));
     }
 
     private static String envelopeGuide() {
@@ -87,7 +88,8 @@ class DocumentationTest {
         if (example.startsWith("<collector>")) {
             return example;
         }
-        boolean isAccount = example.startsWith("<pop3 ") || example.startsWith("<odmr ");
+        boolean isAccount =
+                Stream.of("<pop3 ", "<odmr ", "<etrn ", "<finger ", "<command ").anyMatch(example::startsWith);
         return accounts(isAccount ? example : shared("office", example));
     }
 
@@ -95,14 +97,14 @@ class DocumentationTest {
     @MethodSource("examples")
     void shouldReadEveryExampleOfTheDocumentation(String example) throws Exception {
         // A program that is on every machine stands for the one that is not.
-        String here = example.replace("/usr/bin/pass", "/bin/sh").replace("/usr/local/bin/access-token", "/bin/sh");
+        String here = PROGRAM.matcher(example).replaceAll("<program>/bin/sh</program>");
 
         assertThat(fixture.parse(fileWith(here))).isNotNull();
     }
 
     @Test
     void shouldHaveExamples() {
-        assertThat(examples()).hasSizeGreaterThan(18);
+        assertThat(examples()).hasSizeGreaterThan(24);
     }
 
     @Test
@@ -157,6 +159,20 @@ class DocumentationTest {
                         .odmrAccounts())
                 .singleElement()
                 .satisfies(odmr -> assertThat(odmr.domains()).containsExactly("example.net"));
+    }
+
+    @Test
+    void shouldReadTheAccountsThatSetOffMailWhichTheSampleHasInAComment() throws Exception {
+        String sample = read("conf/collector.xml");
+        String commented = sample.substring(sample.indexOf("<etrn "));
+        String three = PROGRAM.matcher(commented.substring(0, commented.indexOf("-->")))
+                .replaceAll("<program>/bin/sh</program>")
+                .replace("<enabled>false</enabled>", "");
+
+        CollectorConfiguration configuration = fixture.parse(accounts(three));
+
+        assertThat(configuration.accounts()).extracting(Account::protocol).containsExactly("etrn", "finger", "command");
+        assertThat(configuration.programs()).hasSize(1);
     }
 
     static Stream<Arguments> documentedDefaultsOfRecipients() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamescollector.testing.ElementsOfCollectorXml;
+import org.jamescollector.testing.ElementsOfCollectorXml.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,17 +29,47 @@ class RemediesTest {
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
     private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
     private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m)^\\s*//.*$");
-    private static final List<String> PACKAGES = List.of("connection", "pop3");
+
+    /** Whose messages are told of which kinds of accounts: the first whose package and beginning of the file's name are right. */
+    private static final List<Told> ALL = List.of(
+            new Told("connection", "Odmr", List.of(Kind.ODMR)),
+            new Told("connection", "Trigger", List.of(Kind.ETRN, Kind.FINGER, Kind.COMMAND)),
+            new Told("connection", "", List.of(Kind.POP3)),
+            new Told("pop3", "", List.of(Kind.POP3)),
+            new Told("odmr", "", List.of(Kind.ODMR)),
+            new Told("smtp", "", List.of(Kind.ODMR, Kind.ETRN)),
+            new Told("trigger", "Etrn", List.of(Kind.ETRN)),
+            new Told("trigger", "Finger", List.of(Kind.FINGER)),
+            new Told("trigger", "", List.of(Kind.ETRN, Kind.FINGER)),
+            new Told("program", "", List.of(Kind.COMMAND)));
+
+    private record Told(String folder, String beginning, List<Kind> kinds) {
+
+        boolean isOf(Path file) {
+            return file.getParent().endsWith(folder)
+                    && file.getFileName().toString().startsWith(beginning);
+        }
+    }
 
     /** Each text of the sources that names an element, put together from its parts. */
     static Stream<Arguments> texts() throws IOException {
         Path here = Path.of("").toAbsolutePath();
         Path service = Files.exists(here.resolve("collector")) ? here.resolve("collector") : here;
-        return PACKAGES.stream()
+        return ALL.stream()
+                .map(Told::folder)
+                .distinct()
                 .map(name -> service.resolve("src/main/java/org/jamescollector").resolve(name))
                 .flatMap(RemediesTest::files)
                 .flatMap(file ->
-                        texts(file).map(text -> arguments(file.getFileName().toString(), text)));
+                        texts(file).map(text -> arguments(file.getFileName().toString(), text, kinds(file))));
+    }
+
+    private static List<Kind> kinds(Path file) {
+        return ALL.stream()
+                .filter(told -> told.isOf(file))
+                .findFirst()
+                .map(Told::kinds)
+                .orElseThrow();
     }
 
     private static Stream<Path> files(Path folder) {
@@ -63,8 +94,8 @@ class RemediesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("texts")
-    void shouldNameElementsThatThereAre(String file, String text) {
-        ElementsOfCollectorXml.assertKnown(text);
+    void shouldNameElementsThatThereAre(String file, String text, List<Kind> kinds) {
+        ElementsOfCollectorXml.assertKnown(text, kinds);
     }
 
     @Test
@@ -79,7 +110,10 @@ class RemediesTest {
                 "write <security>ssl</security>",
                 "a longer <connectionTimeout>",
                 "pin <verify><fingerprint>00</fingerprint></verify>",
-                "have <signIn>USER/PASS</signIn>"
+                "have <signIn>USER/PASS</signIn>",
+                "write <ignoreFailure>yes</ignoreFailure>",
+                "take <waitForMail> out",
+                "check <name>"
             })
     void shouldNotTakeWhatIsWrong(String text) {
         assertThat(catchThrowable(() -> ElementsOfCollectorXml.assertKnown(text)))

@@ -239,7 +239,8 @@ class WrongConfigurationTest {
                         List.of("<accounts>: stands here 2 times; keep one")),
                 arguments(
                         "<collector><accounts><imap name=\"a\"/></accounts></collector>",
-                        List.of("<accounts>: unknown element <imap>; known here: <pop3>, <odmr>")),
+                        List.of("<accounts>: unknown element <imap>; known here: <pop3>, <odmr>, <etrn>, <finger>,"
+                                + " <command>")),
                 arguments(
                         "<collector><parallelRuns>0</parallelRuns></collector>",
                         List.of("<parallelRuns>: \"0\" is not a number from 1 to 1000")),

@@ -27,14 +27,25 @@ import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Program;
 import org.jamescollector.account.ProgramStep;
 import org.jamescollector.account.Programs;
+import org.jamescollector.account.Secret;
+import org.jamescollector.account.SecretSource;
+import org.jamescollector.account.SmtpLogin;
+import org.jamescollector.account.SmtpSignIn;
+import org.jamescollector.account.SmtpTimeouts;
+import org.jamescollector.account.TransportSecurity;
+import org.jamescollector.account.TransportSecurity.Mode;
+import org.jamescollector.account.TransportSecurity.Verification;
 import org.jamescollector.account.Trigger;
 import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.testing.FakeOdmrProvider;
 import org.jamescollector.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Accounts that set off the delivery of mail, and programs around the runs of any account. */
 @Timeout(60)
@@ -251,5 +262,196 @@ class TriggerRunTest {
 
         assertThat(outcome.problem()).isEmpty();
         assertThat(written()).isEqualTo("run\n");
+    }
+
+    // ---- ETRN
+
+    private static Trigger etrn(FakeOdmrProvider server, Optional<SmtpLogin> login, String... names) {
+        return new Trigger.Etrn(
+                new Endpoint("127.0.0.1", server.port()),
+                new TransportSecurity(
+                        Mode.STARTTLS_IF_OFFERED, new Verification.SystemAuthorities(), Optional.empty(), false),
+                login,
+                List.of(names),
+                SmtpTimeouts.DEFAULT);
+    }
+
+    private static SmtpLogin login(SecretSource password) {
+        return new SmtpLogin(FakeOdmrProvider.USER, password, SmtpSignIn.STRONGEST);
+    }
+
+    private RunOutcome asked(FakeOdmrProvider server, String... names) {
+        TriggerAccount account = account(etrn(server, Optional.empty(), names), WAITING);
+        CollectorNode node = node(account, Programs.NONE);
+        node.arrivals().begin();
+        return node.runner().run(account);
+    }
+
+    @Test
+    void shouldWaitForNothingWhereTheServerSaysThatThereIsNone() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider()
+                        .answering("ETRN example.org", "251 no messages waiting")
+                        .start();
+                LogLines log = LogLines.of(TriggerRun.class)) {
+            RunOutcome outcome = asked(server, "example.org");
+
+            assertThat(outcome.problem()).isEmpty();
+            assertThat(Duration.between(outcome.started(), outcome.ended())).isLessThan(WAITING.orElseThrow());
+            assertThat(log.messages())
+                    .containsExactly("Account site: ETRN example.org at 127.0.0.1:" + server.port()
+                            + ": \"251 no messages waiting\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"458 unable to queue", "421 shutting down"})
+    void shouldNotTakeItForAFailureThatTheServerCannotNow(String answer) {
+        try (FakeOdmrProvider server =
+                new FakeOdmrProvider().answering("ETRN example.org", answer).start()) {
+            RunProblem problem = asked(server, "example.org").problem().orElseThrow();
+
+            assertThat(problem.kind()).isEqualTo(RunProblem.Kind.BUSY);
+            assertThat(problem.isFailure()).isFalse();
+            assertThat(problem.message()).startsWith("ETRN example.org: the provider answered \"" + answer + "\": ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "459 not allowed, Check <name>example.org</name>",
+        "501 bad name, try <name>#example.org</name>",
+        "502 not here, Check <host> and <port>",
+        "530 who are you, give <user> and <password>"
+    })
+    void shouldTellWhatToDoAboutARefusal(String answer, String remedy) {
+        try (FakeOdmrProvider server =
+                new FakeOdmrProvider().answering("ETRN example.org", answer).start()) {
+            RunOutcome outcome = asked(server, "example.org");
+
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.PROVIDER);
+            assertThat(outcome.problem().orElseThrow().message())
+                    .startsWith("ETRN example.org: the provider answered \"" + answer + "\": ")
+                    .contains(remedy);
+            assertThat(Duration.between(outcome.started(), outcome.ended()))
+                    .as("nobody waits for mail that nobody sends")
+                    .isLessThan(WAITING.orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldTellTheGravestOfSeveralRefusals() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider()
+                .answering("ETRN a.example", "458 later")
+                .answering("ETRN b.example", "459 not allowed")
+                .start()) {
+            assertThat(asked(server, "a.example", "b.example")
+                            .problem()
+                            .orElseThrow()
+                            .message())
+                    .startsWith("ETRN b.example: ")
+                    .endsWith("(refused or not asked: 2 of 2 names)");
+        }
+    }
+
+    @Test
+    void shouldSayHowManyNamesWereNotAskedFor() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider()
+                .answering("ETRN a.example", "502 not here")
+                .start()) {
+            assertThat(asked(server, "a.example", "b.example", "c.example")
+                            .problem()
+                            .orElseThrow()
+                            .message())
+                    .endsWith("(refused or not asked: 3 of 3 names)");
+        }
+    }
+
+    /** Does something as soon as the run counts what comes. */
+    private static RunOutcome runWhile(CollectorNode node, TriggerAccount account, Runnable something) {
+        CompletableFuture<RunOutcome> outcome =
+                CompletableFuture.supplyAsync(() -> node.runner().run(account));
+        Awaitility.await().until(() -> node.runner()
+                .progress(SITE)
+                .filter(counts -> counts.sessions() > 0)
+                .isPresent());
+        something.run();
+        return outcome.join();
+    }
+
+    @Test
+    void shouldCountTheMailThatComesForTheNamesThatWereTaken() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider()
+                .answering("ETRN b.example", "459 not allowed")
+                .start()) {
+            TriggerAccount account =
+                    account(etrn(server, Optional.empty(), "example.org", "b.example"), WAITING, "example.org");
+            CollectorNode node = node(account, Programs.NONE);
+            node.arrivals().begin();
+
+            RunOutcome outcome = runWhile(node, account, () -> {
+                node.arrivals().arrived(List.of(Domain.of("example.org")), 10);
+                node.arrivals().arrived(List.of(Domain.of("example.net")), 10);
+                node.arrivals().arrived(List.of(Domain.of("example.org"), Domain.of("example.net")), 20);
+            });
+
+            assertThat(outcome.counts().collected()).isEqualTo(2);
+            assertThat(outcome.counts().collectedBytes()).isEqualTo(30);
+            assertThat(outcome.problem().orElseThrow().message()).startsWith("ETRN b.example: ");
+            assertThat(server.received()).contains("ETRN example.org", "ETRN b.example");
+        }
+    }
+
+    @Test
+    void shouldNotWaitOnWhereJamesStops() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider().start()) {
+            TriggerAccount account = account(etrn(server, Optional.empty(), "example.org"), WAITING);
+            CollectorNode node = node(account, Programs.NONE);
+            node.arrivals().begin();
+
+            RunOutcome outcome = runWhile(node, account, node::sayThatJamesIsStopping);
+
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.STOPPING);
+            assertThat(Duration.between(outcome.started(), outcome.ended())).isLessThan(WAITING.orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldAskNothingWhereThePasswordCannotBeHad() {
+        SecretSource none = () -> {
+            throw new IOException("the secret file /run/secret does not exist");
+        };
+        try (FakeOdmrProvider server = new FakeOdmrProvider().start()) {
+            RunOutcome outcome = run(account(etrn(server, Optional.of(login(none)), "example.org"), WAITING));
+
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.LOCAL);
+            assertThat(outcome.problem().orElseThrow().message())
+                    .isEqualTo("password: the secret file /run/secret does not exist");
+            assertThat(server.sessions()).isZero();
+        }
+    }
+
+    @Test
+    void shouldPauseTheAccountWhoseSignInIsRefused() {
+        try (FakeOdmrProvider server = new FakeOdmrProvider().start()) {
+            TriggerAccount account = account(
+                    etrn(server, Optional.of(login(SecretSource.of(new Secret("quite-wrong")))), "example.org"),
+                    WAITING);
+            CollectorNode node = node(account, Programs.NONE);
+
+            RunOutcome outcome = node.runner().run(account);
+
+            assertThat(outcome.problem().orElseThrow().kind()).isEqualTo(RunProblem.Kind.CREDENTIALS);
+            assertThat(outcome.problem().orElseThrow().message()).doesNotContain("quite-wrong");
+            assertThat(node.state("site").pause()).isPresent();
+        }
+    }
+
+    @Test
+    void shouldTellOfAServerThatHangsUp() {
+        try (FakeOdmrProvider server =
+                new FakeOdmrProvider().cuttingAt("ETRN example.org").start()) {
+            assertThat(asked(server, "example.org").problem().orElseThrow().message())
+                    .startsWith("ETRN example.org: the provider closed the connection");
+        }
     }
 }

@@ -31,7 +31,9 @@ import javax.net.ssl.SSLContext;
  * }
  * }</pre>
  *
- * <p>A step is a verb, {@code greeting}, or {@code response}: a line that answers a challenge. Once its roles are reversed it hands over
+ * <p>It has ETRN too, and says yes to any name, whoever asks.
+ *
+ * <p>A step is a verb, {@code greeting}, {@code ETRN} with its name, or {@code response}: a line that answers a challenge. Once its roles are reversed it hands over
  * what it holds, a message at a time, and what was accepted it holds no longer; or it does what {@link #turning} says.
  */
 public final class FakeOdmrProvider implements AutoCloseable {

@@ -68,6 +68,7 @@ final class FakeOdmrSession implements Runnable, AutoCloseable {
             case "ATRN" -> {
                 return atrn();
             }
+            case "ETRN" -> say(line, "250 queuing started");
             case "QUIT" -> {
                 say(verb, "221 bye");
                 return false;
