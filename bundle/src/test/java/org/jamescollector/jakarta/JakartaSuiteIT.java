@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class JakartaSuiteIT {
 
     private static final int MINUTES = 15;
+    private static final int MOST_TO_SHOW = 20_000;
     /** What a database makes of our SQL is the same in every James: these take long and would tell nothing new. */
     private static final Pattern DATABASES = Pattern.compile(".*\\.(Postgres\\w*|SeveralNodes|HistoryDurability)Test");
     /** By class what no look at it can tell: it loads classes by names that it reads in a guide. */
@@ -89,14 +90,21 @@ class JakartaSuiteIT {
         Path output = tests.resolve(module + ".txt");
         int exit = run(module, arguments(module, classPath, found.canRun()), output);
         String said = Files.readString(output);
-        assertThat(exit).as("%s", said).isZero();
+        assertThat(exit).as("%s", failures(said, output)).isZero();
         Matcher successful = SUCCESSFUL.matcher(said);
-        assertThat(successful.find()).as("%s", said).isTrue();
+        assertThat(successful.find()).as("%s", failures(said, output)).isTrue();
         int passed = Integer.parseInt(successful.group(1));
         System.out.printf(
                 "James 3.9, Java %d, %s: %d tests passed, %d classes of tests left out%n",
                 java.feature(), module, passed, found.leftOut().size());
         return passed;
+    }
+
+    /** What the launcher says last, behind all that the tests have logged. */
+    private static String failures(String said, Path output) {
+        int summary = said.lastIndexOf("\nFailures (");
+        String end = said.substring(Math.max(summary, said.length() - MOST_TO_SHOW));
+        return "see " + output + " and the reports beside it\n" + end;
     }
 
     private static List<Path> classPath(String module) throws IOException {
