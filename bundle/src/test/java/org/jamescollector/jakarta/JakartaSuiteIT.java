@@ -103,7 +103,7 @@ class JakartaSuiteIT {
     /** What the launcher says last, behind all that the tests have logged. */
     private static String failures(String said, Path output) {
         int summary = said.lastIndexOf("\nFailures (");
-        String end = said.substring(Math.max(summary, said.length() - MOST_TO_SHOW));
+        String end = said.substring(Math.max(0, Math.max(summary, said.length() - MOST_TO_SHOW)));
         return "see " + output + " and the reports beside it\n" + end;
     }
 
