@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.stream.Stream;
 
 /** The arrows between the packages of the service (docs/decisions/), so that they stay what they are. */
 @AnalyzeClasses(packages = "org.jamescollector", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -25,15 +26,34 @@ class ArchitectureTest {
 
     private static final String OURS = "org.jamescollector..";
     private static final String ACCOUNT = "org.jamescollector.account..";
+    private static final String NET = "org.jamescollector.net..";
+    private static final String SMTP = "org.jamescollector.smtp..";
+    private static final String SASL = "org.jamescollector.sasl..";
 
     @ArchTest
-    static final ArchRule POP3_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.pop3..");
+    static final ArchRule POP3_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.pop3..", ACCOUNT, NET, SASL);
 
     @ArchTest
-    static final ArchRule IMAP_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.imap..");
+    static final ArchRule IMAP_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.imap..", ACCOUNT, NET, SASL);
 
     @ArchTest
-    static final ArchRule ODMR_KNOWS_ONLY_ACCOUNTS = knowsNothingOfJames("org.jamescollector.odmr..");
+    static final ArchRule ODMR_KNOWS_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.odmr..", ACCOUNT, NET, SASL, SMTP);
+
+    @ArchTest
+    static final ArchRule TRIGGERS_KNOW_ONLY_ACCOUNTS =
+            knowsOnly("org.jamescollector.trigger..", ACCOUNT, NET, SASL, SMTP);
+
+    @ArchTest
+    static final ArchRule SMTP_KNOWS_NO_PURPOSE = knowsOnly(SMTP, ACCOUNT, NET, SASL);
+
+    @ArchTest
+    static final ArchRule PROGRAMS_KNOW_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.program..", ACCOUNT);
+
+    @ArchTest
+    static final ArchRule WAYS_OF_SIGNING_IN_KNOW_NO_PROTOCOL = knowsOnly(SASL, ACCOUNT, NET);
+
+    @ArchTest
+    static final ArchRule LINES_KNOW_NO_PROTOCOL = knowsOnly(NET, ACCOUNT);
 
     @ArchTest
     static final ArchRule ACCOUNTS_KNOW_NOTHING_ELSE = noClasses()
@@ -54,6 +74,10 @@ class ArchitectureTest {
                     "org.jamescollector.odmr..",
                     "org.jamescollector.trigger..",
                     "org.jamescollector.provider..",
+                    NET,
+                    SMTP,
+                    // Gives connections to James' SMTP handlers.
+                    "org.jamescollector.turned..",
                     // The wiring makes the event loops that they share.
                     "org.jamescollector.module..")
             .should()
@@ -71,6 +95,10 @@ class ArchitectureTest {
                     "org.jamescollector.pop3..",
                     "org.jamescollector.imap..",
                     "org.jamescollector.odmr..",
+                    "org.jamescollector.turned..",
+                    NET,
+                    SMTP,
+                    SASL,
                     "org.jamescollector.envelope..",
                     "org.jamescollector.spool..",
                     "org.jamescollector.webadmin..")
@@ -104,14 +132,16 @@ class ArchitectureTest {
     static final ArchRule VALUES_OF_ACCOUNTS_DO_NOT_CHANGE =
             classes().that().resideInAPackage(ACCOUNT).should().haveOnlyFinalFields();
 
-    private static ArchRule knowsNothingOfJames(String client) {
+    /** And neither James nor Guice; what it knows of ours are these packages. */
+    private static ArchRule knowsOnly(String client, String... ours) {
+        String[] known = Stream.concat(Stream.of(client), Stream.of(ours)).toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(client)
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.james..", "org.apache.mailet..", "com.google.inject..")
-                                .or(resideInAPackage(OURS).and(not(resideInAnyPackage(client, ACCOUNT)))))
+                                .or(resideInAPackage(OURS).and(not(resideInAnyPackage(known)))))
                 .allowEmptyShould(true);
     }
 }

@@ -42,4 +42,11 @@ public record Pop3Account(
         OptionalLong maximumMessageSize,
         SessionLimits limits,
         boolean smallestFirst,
-        boolean traceHeader) {}
+        boolean traceHeader)
+        implements ProviderLogin {
+
+    @Override
+    public String protocol() {
+        return "pop3";
+    }
+}

@@ -24,11 +24,11 @@ public record TransportSecurity(
 
     /** When TLS begins (RFC 8314, RFC 2595). */
     public enum Mode {
-        /** From the first byte: port 995. */
+        /** From the first byte: POP3's port 995. */
         TLS,
-        /** By STLS, and without it no sign-in. */
+        /** By STLS or STARTTLS, and without it no sign-in. */
         STARTTLS_REQUIRED,
-        /** By STLS where the provider offers it. */
+        /** The same where the provider offers it. */
         STARTTLS_IF_OFFERED,
         /** Never. */
         NONE

@@ -6,7 +6,12 @@ package org.jamescollector.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jamescollector.account.Account;
+import org.jamescollector.account.AccountName;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Programs;
 
 /**
  * What collector.xml says.
@@ -16,13 +21,15 @@ import org.jamescollector.account.Pop3Account;
  * @param keepDecisions how long it is remembered what download rules decided
  * @param parallelRuns how many accounts this node collects at the same time, at most
  * @param accounts in the order of the file, disabled ones included
+ * @param programs around the runs of those that have some
  */
 public record CollectorConfiguration(
         DatabaseSettings database,
         Duration forgetAfter,
         Duration keepDecisions,
         int parallelRuns,
-        List<Pop3Account> accounts) {
+        List<Account> accounts,
+        Map<AccountName, Programs> programs) {
 
     static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
     static final Duration DEFAULT_KEEP_DECISIONS = Duration.ofDays(90);
@@ -30,5 +37,22 @@ public record CollectorConfiguration(
 
     public CollectorConfiguration {
         accounts = List.copyOf(accounts);
+        programs = Map.copyOf(programs);
+    }
+
+    /** Those that are POP3 mailboxes. */
+    public List<Pop3Account> pop3Accounts() {
+        return accounts.stream()
+                .filter(Pop3Account.class::isInstance)
+                .map(Pop3Account.class::cast)
+                .toList();
+    }
+
+    /** Those that are ODMR logins. */
+    public List<OdmrAccount> odmrAccounts() {
+        return accounts.stream()
+                .filter(OdmrAccount.class::isInstance)
+                .map(OdmrAccount.class::cast)
+                .toList();
     }
 }

@@ -18,13 +18,17 @@ import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
+import org.jamescollector.account.Account;
+import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Programs;
 import org.jamescollector.account.SecretSource;
 
 /** From collector.xml, as James' {@code ConfigurationProvider} gives it, to the types the collector works with. */
 public final class CollectorConfigurationParser {
 
     private static final String ROOT = "collector";
+    private static final String POP3 = "pop3";
     private static final ValueType<Duration> FORGET_AFTER = ValueTypes.time("1 second", "100 years");
     private static final ValueType<Duration> KEEP_DECISIONS = ValueTypes.time("1 day", "10 years");
     private static final ValueType<Integer> PARALLEL_RUNS = ValueTypes.number(1, 1_000);
@@ -76,12 +80,13 @@ public final class CollectorConfigurationParser {
                 root.value("parallelRuns", PARALLEL_RUNS).orElse(CollectorConfiguration.DEFAULT_PARALLEL_RUNS);
         Pop3AccountReader accountReader = new Pop3AccountReader(reading);
         root.child("defaults").ifPresent(found -> accountReader.readDefaults(found.node()));
-        List<Pop3Account> accounts = root.child("accounts")
-                .map(found -> accounts(found, accountReader))
+        Map<AccountName, Programs> programs = new HashMap<>();
+        List<Account> accounts = root.child("accounts")
+                .map(found -> accounts(found, accountReader, programs))
                 .orElseGet(List::of);
         root.rejectUnknown();
         scope.checkSurroundings();
-        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts);
+        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts, programs);
     }
 
     private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {
@@ -116,11 +121,24 @@ public final class CollectorConfigurationParser {
         return url;
     }
 
-    private List<Pop3Account> accounts(Element element, Pop3AccountReader accountReader) {
-        List<ImmutableNode> nodes = element.childNodes("pop3");
-        List<Pop3Account> accounts = new ArrayList<>(nodes.size());
+    /** @param programs where those around the accounts' runs are put */
+    private List<Account> accounts(Element element, Pop3AccountReader pop3, Map<AccountName, Programs> programs) {
+        OdmrAccountReader odmr = new OdmrAccountReader(reading);
+        TriggerAccountReader triggers = new TriggerAccountReader(reading);
+        List<ImmutableNode> nodes = element.childNodes(List.of(POP3, "odmr", "etrn", "finger", "command"));
+        List<Account> accounts = new ArrayList<>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            accountReader.read(nodes.get(i), i + 1).ifPresent(accounts::add);
+            ImmutableNode node = nodes.get(i);
+            Optional<? extends Account> account =
+                    switch (node.getNodeName()) {
+                        case POP3 -> pop3.read(node, i + 1);
+                        case "odmr" -> odmr.read(node, i + 1);
+                        default -> triggers.read(node, i + 1);
+                    };
+            account.ifPresent(accounts::add);
+            Programs around = ProgramReader.around(
+                    reading, node, i + 1, account.filter(Account::enabled).isPresent());
+            account.filter(any -> !around.equals(Programs.NONE)).ifPresent(any -> programs.put(any.name(), around));
         }
         element.rejectUnknown();
         rejectDuplicateNames(nodes);
@@ -141,19 +159,22 @@ public final class CollectorConfigurationParser {
         }
     }
 
-    /** Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. */
-    private void rejectSharedMailboxes(List<Pop3Account> accounts) {
+    /**
+     * Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. An ODMR provider hands each message
+     * over once, whoever asks.
+     */
+    private void rejectSharedMailboxes(List<Account> accounts) {
         record Mailbox(String host, int port, String user) {}
-        Map<Mailbox, Pop3Account> seen = new HashMap<>();
+        Map<Mailbox, Account> seen = new HashMap<>();
         Set<String> names = new HashSet<>();
-        for (Pop3Account account : accounts) {
+        for (Account account : accounts) {
             boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
-            if (account.enabled() && firstOfItsName) {
+            if (account instanceof Pop3Account pop3 && account.enabled() && firstOfItsName) {
                 Mailbox mailbox = new Mailbox(
-                        account.endpoint().host().toLowerCase(Locale.ROOT),
-                        account.endpoint().port(),
-                        account.user());
-                Pop3Account earlier = seen.putIfAbsent(mailbox, account);
+                        pop3.endpoint().host().toLowerCase(Locale.ROOT),
+                        pop3.endpoint().port(),
+                        pop3.user());
+                Account earlier = seen.putIfAbsent(mailbox, account);
                 if (earlier != null) {
                     reading.problem(
                             "account " + account.name(),

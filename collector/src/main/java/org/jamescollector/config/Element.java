@@ -94,11 +94,11 @@ final class Element {
                 .toList();
     }
 
-    /** The children of that name, for a caller that gives each a scope of its own. */
-    List<ImmutableNode> childNodes(String name) {
-        knownElements.add(name);
+    /** The children with one of these names, in the order of the file, for a caller that gives each a scope of its own. */
+    List<ImmutableNode> childNodes(List<String> names) {
+        knownElements.addAll(names);
         return node.getChildren().stream()
-                .filter(child -> child.getNodeName().equals(name))
+                .filter(child -> names.contains(child.getNodeName()))
                 .toList();
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jamescollector.account.AccountName;
@@ -22,7 +21,6 @@ import org.jamescollector.account.SessionLimits;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
-import org.jamescollector.account.TransportSecurity.Verification;
 
 /** Reads {@code <defaults>} and each {@code <pop3>}. */
 final class Pop3AccountReader {
@@ -44,7 +42,7 @@ final class Pop3AccountReader {
         Element.Scope scope = new Element.Scope(reading, "defaults");
         Element element = new Element(node, scope);
         defaults = Settings.read(element, Pop3Settings.SHARED);
-        inDefaults = elementsOf(node);
+        inDefaults = AccountElement.elementsOf(node);
         Stream.concat(Pop3Settings.OWN.stream().map(Setting::element), Stream.of("passwordCommand"))
                 .flatMap(name -> element.child(name).stream())
                 .forEach(own -> own.problem("belongs in each account, not in the defaults"));
@@ -54,60 +52,34 @@ final class Pop3AccountReader {
 
     /** @param number of the element in the file, from 1, for an account that has no usable name */
     Optional<Pop3Account> read(ImmutableNode node, int number) {
-        Element.Scope scope = new Element.Scope(reading, placeOf(node, number));
+        Element.Scope scope = new Element.Scope(reading, AccountElement.placeOf(node, number));
         Element element = new Element(node, scope);
-        Optional<AccountName> name = name(element);
+        Optional<AccountName> name = AccountElement.name(element);
         Settings settings = Settings.read(element, Pop3Settings.SHARED)
                 .over(Settings.read(element, Pop3Settings.OWN))
                 .over(defaults);
+        ProgramReader.areReadElsewhere(element);
         element.rejectUnknown();
         requireComplete(element, node);
-        boolean enabled = settings.get(Pop3Settings.ENABLED).orElse(true);
+        boolean enabled = settings.get(AccountSettings.ENABLED).orElse(true);
         if (enabled) {
             scope.checkSurroundings();
         }
-        TransportSecurity security = security(settings);
+        TransportSecurity security = AccountElement.security(settings, Mode.TLS);
         SignIn signIn = settings.get(Pop3Settings.SIGN_IN).orElse(SignIn.STRONGEST);
         if (security.mode() == Mode.NONE && READABLE.contains(signIn) && !security.plaintextPasswordAllowed()) {
             element.problem("<signIn> would send the password so that a listener can read it, and <security> is none;"
-                    + " choose another of the two, or state <allowPlaintextPassword>true</allowPlaintextPassword>");
+                    + " write <security>tls</security> or <security>starttls</security>, or <signIn>strongest</signIn>; or state"
+                    + " <allowPlaintextPassword>true</allowPlaintextPassword>");
         }
         return name.flatMap(known -> account(known, enabled, security, signIn, settings));
     }
 
-    private static String placeOf(ImmutableNode node, int number) {
-        return Optional.ofNullable(node.getAttributes().get("name"))
-                .map(Object::toString)
-                .filter(name -> !name.isBlank())
-                .map(name -> "account " + (name.length() <= 100 && Text.isOneLine(name) ? name : Text.quote(name)))
-                .orElse("account number " + number);
-    }
-
-    private static Optional<AccountName> name(Element element) {
-        Optional<String> text = element.attribute("name").filter(name -> !name.isBlank());
-        if (text.isEmpty()) {
-            element.problem("<pop3> has no name; write <pop3 name=\"..\">");
-        }
-        try {
-            return text.map(AccountName::new);
-        } catch (IllegalArgumentException e) {
-            element.problem("the name is wrong: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     /** An element that is there and wrong is reported where it is read; here only what nobody stated. */
     private void requireComplete(Element element, ImmutableNode node) {
-        Set<String> stated = elementsOf(node);
-        if (!stated.contains("host") && !inDefaults.contains("host")) {
-            element.problem("<host> is missing: the provider's POP3 server, such as pop.example.com");
-        }
-        if (!stated.contains("user")) {
-            element.problem("<user> is missing: the name to sign in with at the provider");
-        }
-        if (!stated.contains("password") && !stated.contains("passwordCommand")) {
-            element.problem("<password> is missing: " + SecretReader.EXPECTED + "; or a <passwordCommand>");
-        }
+        Set<String> stated = AccountElement.elementsOf(node);
+        AccountElement.requireSignIn(
+                element, stated, inDefaults.contains("host"), "the provider's POP3 server, such as pop.example.com");
         requireRecipients(element, stated);
     }
 
@@ -124,28 +96,16 @@ final class Pop3AccountReader {
         }
     }
 
-    private static Set<String> elementsOf(ImmutableNode node) {
-        return node.getChildren().stream().map(ImmutableNode::getNodeName).collect(Collectors.toSet());
-    }
-
-    private static TransportSecurity security(Settings settings) {
-        return new TransportSecurity(
-                settings.get(Pop3Settings.SECURITY).orElse(Mode.TLS),
-                settings.get(Pop3Settings.VERIFY).orElseGet(Verification.SystemAuthorities::new),
-                settings.get(Pop3Settings.CLIENT_CERTIFICATE),
-                settings.get(Pop3Settings.ALLOW_PLAINTEXT_PASSWORD).orElse(false));
-    }
-
     private static Optional<Pop3Account> account(
             AccountName name, boolean enabled, TransportSecurity security, SignIn signIn, Settings settings) {
-        Optional<String> host = settings.get(Pop3Settings.HOST);
-        Optional<String> user = settings.get(Pop3Settings.USER);
-        Optional<SecretSource> password = settings.get(Pop3Settings.PASSWORD);
+        Optional<String> host = settings.get(AccountSettings.HOST);
+        Optional<String> user = settings.get(AccountSettings.USER);
+        Optional<SecretSource> password = settings.get(AccountSettings.PASSWORD);
         Optional<Recipients> recipients = recipients(settings);
         if (host.isEmpty() || user.isEmpty() || password.isEmpty() || recipients.isEmpty()) {
             return Optional.empty();
         }
-        int port = settings.get(Pop3Settings.PORT).orElse(security.mode() == Mode.TLS ? TLS_PORT : PLAIN_PORT);
+        int port = settings.get(AccountSettings.PORT).orElse(security.mode() == Mode.TLS ? TLS_PORT : PLAIN_PORT);
         return Optional.of(new Pop3Account(
                 name,
                 enabled,
@@ -154,7 +114,7 @@ final class Pop3AccountReader {
                 user.get(),
                 password.get(),
                 signIn,
-                settings.get(Pop3Settings.INTERVAL).orElse(DEFAULT_INTERVAL),
+                settings.get(AccountSettings.INTERVAL).orElse(DEFAULT_INTERVAL),
                 recipients.get(),
                 settings.get(Pop3Settings.CHECK_RECIPIENTS).orElse(true),
                 settings.get(Pop3Settings.KEEP).orElseGet(Keep.Forever::new),
@@ -177,8 +137,8 @@ final class Pop3AccountReader {
                 settings.get(Pop3Settings.MESSAGES_PER_SESSION).orElse(usual.messages()),
                 settings.get(Pop3Settings.BYTES_PER_SESSION).orElse(usual.bytes()),
                 sessions.orElse(usual.sessionsPerRun()),
-                settings.get(Pop3Settings.CONNECT_TIMEOUT).orElse(usual.connectTimeout()),
-                settings.get(Pop3Settings.REPLY_TIMEOUT).orElse(usual.replyTimeout()),
-                settings.get(Pop3Settings.SESSION_TIMEOUT).orElse(usual.sessionTimeout()));
+                settings.get(AccountSettings.CONNECT_TIMEOUT).orElse(usual.connectTimeout()),
+                settings.get(AccountSettings.REPLY_TIMEOUT).orElse(usual.replyTimeout()),
+                settings.get(AccountSettings.SESSION_TIMEOUT).orElse(usual.sessionTimeout()));
     }
 }

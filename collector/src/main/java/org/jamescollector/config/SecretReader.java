@@ -5,12 +5,9 @@
 package org.jamescollector.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,33 +95,8 @@ final class SecretReader {
 
     /** The program is not run to check it: ten thousand accounts would start ten thousand programs. */
     private static Optional<SecretSource> command(Element element) {
-        Optional<Element> programElement = element.child("program");
-        Optional<String> program = programElement.flatMap(child -> child.parse(ValueTypes.LINE));
-        List<String> command = new ArrayList<>();
-        program.ifPresent(command::add);
-        element.children("argument")
-                .forEach(child -> child.parse(ValueTypes.LINE).ifPresent(command::add));
-        Duration timeout = element.value("timeout", TIMEOUT).orElse(DEFAULT_TIMEOUT);
-        element.rejectUnknown();
-        if (programElement.isEmpty()) {
-            element.problem("<program> is missing: the absolute path of a program that prints the password");
-        }
-        program.ifPresent(path -> checkProgram(element, path));
-        return program.map(path -> new CommandSecret(command, timeout));
-    }
-
-    private static void checkProgram(Element element, String program) {
-        Path path = Path.of(program);
-        if (!path.isAbsolute()) {
-            element.problem("<program> " + Text.quote(program)
-                    + " is not an absolute path such as /usr/bin/pass; no shell and no search path is used");
-        } else {
-            element.checkWhenUsed(() -> {
-                if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
-                    element.problem("<program> " + Text.quote(program) + " is not a program that James' user may run");
-                }
-            });
-        }
+        return ProgramReader.program(element, Optional.empty(), TIMEOUT, DEFAULT_TIMEOUT, "that prints the password")
+                .map(CommandSecret::new);
     }
 
     private static Optional<Path> locate(Element element, String location) {

@@ -6,6 +6,7 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +15,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.TimeMetric;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
@@ -36,14 +42,27 @@ public final class AccountRunner {
     private static final String MDC_RUN = "run";
 
     private final RunServices services;
+    private final OdmrServices odmr;
+    private final TriggerServices triggers;
+    private final Accounts accounts;
     private final AccountStates states;
     private final MetricFactory metrics;
-    private final UnknownTargets unknownTargets = new UnknownTargets();
+    private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
-    public AccountRunner(RunServices services, AccountStates states, MetricFactory metrics, GaugeRegistry gauges) {
+    public AccountRunner(
+            RunServices services,
+            OdmrServices odmr,
+            TriggerServices triggers,
+            Accounts accounts,
+            AccountStates states,
+            MetricFactory metrics,
+            GaugeRegistry gauges) {
         this.services = services;
+        this.odmr = odmr;
+        this.triggers = triggers;
+        this.accounts = accounts;
         this.states = states;
         this.metrics = metrics;
         gauges.register(METRICS + ".running", running::size);
@@ -60,8 +79,8 @@ public final class AccountRunner {
     }
 
     /** Why there is nobody to collect for; empty where there is somebody. */
-    Optional<RunProblem> lastResortProblem(Pop3Account account) {
-        return LastResort.problem(account, services.knownRecipients());
+    Optional<String> lastResortUnknown(Pop3Account account) {
+        return LastResort.unknown(account, services.knownRecipients());
     }
 
     private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
@@ -89,10 +108,24 @@ public final class AccountRunner {
     }
 
     /**
+     * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
+     * users' repository and its domains.
+     */
+    public void tellWhatIsUnknown(Collection<Account> accounts) {
+        unknownToJames.tellAtStart(
+                accounts.stream()
+                        .filter(Pop3Account.class::isInstance)
+                        .map(Pop3Account.class::cast)
+                        .toList(),
+                new CachedRecipients(services.knownRecipients()),
+                services.stopping());
+    }
+
+    /**
      * Runs the account once, on the calling thread. The caller holds its lease. While James is stopping nothing is begun, and
      * nothing is written down of it.
      */
-    public RunOutcome run(Pop3Account account) {
+    public RunOutcome run(Account account) {
         if (services.stopping().getAsBoolean()) {
             Instant now = services.clock().instant();
             return new RunOutcome(now, now, RunProgress.Counts.NONE, Optional.of(RunProblem.stopping()));
@@ -125,7 +158,17 @@ public final class AccountRunner {
         return services.decisions();
     }
 
-    private RunOutcome begin(Pop3Account account) {
+    /** Whom runs have asked. */
+    Asks asks() {
+        return services.asks();
+    }
+
+    /** What they have written. */
+    Outbox outbox() {
+        return services.outbox();
+    }
+
+    private RunOutcome begin(Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
         MDC.put(MDC_ACCOUNT, account.name().value());
@@ -134,15 +177,22 @@ public final class AccountRunner {
             running.put(account.name(), progress);
             states.started(account.name(), services.clock().instant());
             KnownRecipients known = new CachedRecipients(services.knownRecipients());
-            RunOutcome outcome = new Pop3Run(services, account, known, recovery(account, known), progress).run();
+            RunOutcome outcome = run(account, known, progress);
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
-            tellOfUnknownTargets(account, known, outcome);
+            if (account instanceof Pop3Account mailbox) {
+                unknownToJames.tellAfter(outcome, mailbox, known);
+            }
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
+            progress.notices().forEach((kind, mails) -> metrics.generate(METRICS + ".notices." + kind)
+                    .add(Math.toIntExact(Math.min(mails, Integer.MAX_VALUE))));
             tell(account, outcome);
-            tellOfFallback(account, progress.toFallback(), outcome.counts().collected());
+            if (account instanceof Pop3Account mailbox) {
+                tellOfFallback(mailbox, progress.toFallback(), outcome.counts().collected());
+            }
+            tellOfRefusals(account, progress.refusals());
             return outcome;
         } finally {
             running.remove(account.name());
@@ -153,17 +203,38 @@ public final class AccountRunner {
         }
     }
 
-    /** Before there is even a fallback, users have not been made yet. */
-    private void tellOfUnknownTargets(Pop3Account account, KnownRecipients known, RunOutcome outcome) {
-        boolean noUsersYet = outcome.problem()
-                .filter(problem -> problem.kind() == RunProblem.Kind.RECIPIENT)
-                .isPresent();
-        if (!noUsersYet) {
-            unknownTargets.tell(account, known);
+    /** With the programs around it. One that brings a line up and fails has nothing asked of the provider. */
+    private RunOutcome run(Account account, KnownRecipients known, RunProgress progress) {
+        Map<String, String> environment = ProgramSteps.environment(account);
+        ProgramSteps programs = new ProgramSteps(account.name(), accounts.programs(account.name()), environment);
+        Instant started = services.clock().instant();
+        try {
+            Optional<RunProblem> calledOff = programs.before();
+            RunOutcome outcome = calledOff.isEmpty()
+                    ? runNow(account, known, progress, environment)
+                    : new RunOutcome(started, services.clock().instant(), progress.counts(), calledOff);
+            Optional<RunProblem> after = programs.after(outcome);
+            return after.isEmpty() || outcome.problem().isPresent()
+                    ? outcome
+                    : new RunOutcome(started, services.clock().instant(), progress.counts(), after);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RunOutcome(
+                    started, services.clock().instant(), progress.counts(), Optional.of(RunProblem.stopping()));
         }
     }
 
-    private void pauseIfPointless(Pop3Account account, RunProblem problem) {
+    private RunOutcome runNow(
+            Account account, KnownRecipients known, RunProgress progress, Map<String, String> environment) {
+        if (account instanceof Pop3Account mailbox) {
+            return new Pop3Run(services, mailbox, known, recovery(mailbox, known), progress).run();
+        }
+        return account instanceof OdmrAccount login
+                ? new OdmrRun(odmr, login, progress).run()
+                : new TriggerRun(triggers, (TriggerAccount) account, environment, progress).run();
+    }
+
+    private void pauseIfPointless(Account account, RunProblem problem) {
         if (problem.kind() == RunProblem.Kind.CREDENTIALS) {
             states.pause(
                     account.name(),
@@ -174,7 +245,7 @@ public final class AccountRunner {
                             + " the provider does not lock the account. Correct the password and restart James, or resume"
                             + " the account: DELETE /collector/accounts/{}/pause",
                     account.name(),
-                    account.endpoint(),
+                    account.place(),
                     account.name());
         }
     }
@@ -201,13 +272,24 @@ public final class AccountRunner {
         }
     }
 
-    private static void tell(Pop3Account account, RunOutcome outcome) {
+    private void tellOfRefusals(Account account, long refusals) {
+        if (refusals > 0) {
+            metrics.generate(METRICS + ".refused").add(Math.toIntExact(Math.min(refusals, Integer.MAX_VALUE)));
+            LOGGER.warn(
+                    "Of what the provider of account {} offered, James refused {} messages or recipients: its own log says which,"
+                            + " and this one at DEBUG",
+                    account.name(),
+                    refusals);
+        }
+    }
+
+    private static void tell(Account account, RunOutcome outcome) {
         RunProgress.Counts counts = outcome.counts();
         if (outcome.problem().isPresent()) {
             RunProblem problem = outcome.problem().get();
             String line = "Run of account {} at {} ended: {} (collected {} before that, {} bytes)";
             Object[] values = {
-                account.name(), account.endpoint(), problem.message(), counts.collected(), counts.collectedBytes()
+                account.name(), account.place(), problem.message(), counts.collected(), counts.collectedBytes()
             };
             if (problem.isFailure()) {
                 LOGGER.warn(line, values);
@@ -218,7 +300,7 @@ public final class AccountRunner {
             LOGGER.info(
                     "Run of account {} at {}: {} listed, {} collected ({} bytes), {} recognised, {} deleted, {} left",
                     account.name(),
-                    account.endpoint(),
+                    account.place(),
                     counts.listed(),
                     counts.collected(),
                     counts.collectedBytes(),
@@ -226,7 +308,7 @@ public final class AccountRunner {
                     counts.deleted(),
                     counts.left());
         } else {
-            LOGGER.debug("Run of account {} at {}: nothing new", account.name(), account.endpoint());
+            LOGGER.debug("Run of account {} at {}: nothing new", account.name(), account.place());
         }
     }
 }

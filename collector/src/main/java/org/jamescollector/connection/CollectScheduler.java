@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
 import org.jamescollector.history.History;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -56,6 +56,7 @@ public final class CollectScheduler implements AutoCloseable {
     private final String node;
     private final Duration startWithin;
     private final Scheduler scheduler;
+    private volatile boolean started;
 
     /** When an account's turn comes, and where it is being collected. */
     public record Schedule(Instant nextRun, Optional<String> runningOn) {}
@@ -143,7 +144,7 @@ public final class CollectScheduler implements AutoCloseable {
         resumeAfterRestart();
         Map<AccountName, Schedule> scheduled = schedules();
         List<AccountName> missing = new ArrayList<>();
-        for (Pop3Account account : accounts.all()) {
+        for (Account account : accounts.all()) {
             boolean known = scheduled.containsKey(account.name());
             if (account.enabled() && !known) {
                 missing.add(account.name());
@@ -156,7 +157,13 @@ public final class CollectScheduler implements AutoCloseable {
                 .filter(name -> accounts.find(name).isEmpty())
                 .forEach(this::cancel);
         scheduler.start();
+        started = true;
         LOGGER.info("Collector started: {} accounts, node {}", accounts.all().size(), node);
+    }
+
+    /** Whether {@link #start} was called here, so that accounts have their turns. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** What this node was running when it was killed is nobody's now. */
@@ -176,7 +183,7 @@ public final class CollectScheduler implements AutoCloseable {
                         .isPresent())
                 .map(AccountState::account)
                 .filter(account ->
-                        accounts.find(account).filter(Pop3Account::enabled).isPresent())
+                        accounts.find(account).filter(Account::enabled).isPresent())
                 .forEach(account -> {
                     states.resume(account);
                     runNow(account);
@@ -233,8 +240,8 @@ public final class CollectScheduler implements AutoCloseable {
     }
 
     private CompletionHandler<Void> collect(TaskInstance<Void> instance) {
-        Optional<Pop3Account> account =
-                accounts.find(new AccountName(instance.getId())).filter(Pop3Account::enabled);
+        Optional<Account> account =
+                accounts.find(new AccountName(instance.getId())).filter(Account::enabled);
         if (account.isEmpty()) {
             return (complete, operations) -> operations.remove();
         }
@@ -244,7 +251,7 @@ public final class CollectScheduler implements AutoCloseable {
         return (complete, operations) -> operations.reschedule(complete, next(account.get(), outcome));
     }
 
-    private Instant next(Pop3Account account, Optional<RunOutcome> outcome) {
+    private Instant next(Account account, Optional<RunOutcome> outcome) {
         // What James' stop took from an account is due when James is up again, not an interval later.
         if (outcome.filter(RunOutcome::isStopped).isPresent()) {
             return clock.instant();
@@ -261,6 +268,8 @@ public final class CollectScheduler implements AutoCloseable {
         Instant before = now.minus(memory.messages());
         accounts.all().forEach(account -> history.forgetMissingSince(account.name(), before));
         runner.decisions().forget(now.minus(memory.decisions()));
+        runner.asks().forget(before);
+        runner.outbox().forget(before);
     }
 
     /**

@@ -23,25 +23,26 @@ final class LastResort {
      * @throws RunFailure where James does not know the account's last resort, or cannot tell
      */
     static void require(Pop3Account account, KnownRecipients known) throws RunFailure {
+        Optional<String> unknown;
         try {
-            Optional<RunProblem> problem = problem(account, known);
-            if (problem.isPresent()) {
-                throw new RunFailure(problem.get().kind(), problem.get().message());
-            }
+            unknown = unknown(account, known);
         } catch (RecipientLookupException e) {
             throw RunFailure.of(e);
+        }
+        if (unknown.isPresent()) {
+            throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown.get());
         }
     }
 
     /**
-     * Why there is nobody to collect for; empty where there is somebody.
+     * What to tell where James does not know the account's last resort.
      *
-     * @throws RecipientLookupException where James cannot tell
+     * @throws RecipientLookupException when James cannot tell just now
      */
-    static Optional<RunProblem> problem(Pop3Account account, KnownRecipients known) {
+    static Optional<String> unknown(Pop3Account account, KnownRecipients known) {
         MailAddress address = account.recipients().lastResort();
         return account.checkRecipients() && !known.isKnown(address)
-                ? Optional.of(new RunProblem(RunProblem.Kind.RECIPIENT, unknown(account, address, known)))
+                ? Optional.of(unknown(account, address, known))
                 : Optional.empty();
     }
 

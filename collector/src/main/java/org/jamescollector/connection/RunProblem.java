@@ -4,7 +4,7 @@
  */
 package org.jamescollector.connection;
 
-import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.net.ProviderException;
 
 /**
  * Why a run did not do all it should.
@@ -39,7 +39,7 @@ public record RunProblem(Kind kind, String message) {
         return kind != Kind.BUSY && kind != Kind.STOPPING;
     }
 
-    static RunProblem of(Pop3Exception e) {
+    static RunProblem of(ProviderException e) {
         Kind kind =
                 switch (e.kind()) {
                     case CREDENTIALS_REFUSED -> Kind.CREDENTIALS;

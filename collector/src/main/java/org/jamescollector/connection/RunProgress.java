@@ -21,7 +21,9 @@ public final class RunProgress {
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong toFallback = new AtomicLong();
     private final AtomicLong decided = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> notices = new ConcurrentHashMap<>();
 
     void sessionOpened(long messages) {
         sessions.incrementAndGet();
@@ -30,6 +32,12 @@ public final class RunProgress {
 
     void collected(long bytes) {
         collected.incrementAndGet();
+        collectedBytes.addAndGet(bytes);
+    }
+
+    /** Several at once, which came by themselves. */
+    void collected(long messages, long bytes) {
+        collected.addAndGet(messages);
         collectedBytes.addAndGet(bytes);
     }
 
@@ -60,6 +68,31 @@ public final class RunProgress {
     /** What cannot repeat itself, session after session: without more of it there is no sense in another. */
     long settled() {
         return collected.get() + left.get() + decided.get();
+    }
+
+    /** A mail that was written to somebody. */
+    void sent(String kind) {
+        notices.computeIfAbsent(kind, key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** A mail that was not written to somebody who should have been. */
+    void suppressed() {
+        notices.computeIfAbsent("suppressed", key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** How many mails were written, by what they are, and how many were not. */
+    Map<String, Long> notices() {
+        return Maps.transformValues(Map.copyOf(notices), AtomicLong::get);
+    }
+
+    /** A message, or a recipient of one, that James does not take from a provider which offers it. */
+    void refused() {
+        refused.incrementAndGet();
+    }
+
+    /** How often that happened. */
+    long refusals() {
+        return refused.get();
     }
 
     void recognised() {

@@ -11,12 +11,15 @@ import com.google.inject.Singleton;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.History;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.spool.JamesRecipients;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
@@ -41,6 +44,8 @@ public final class CollectorModule extends AbstractModule {
     protected void configure() {
         bind(Spool.class).to(JamesSpool.class);
         bind(KnownRecipients.class).to(JamesRecipients.class);
+        // Here, so that the handlers of SMTP servers get the one that runs have.
+        bind(MailArrivals.class);
     }
 
     @Provides
@@ -70,6 +75,18 @@ public final class CollectorModule extends AbstractModule {
     @Singleton
     History history(CollectorStore store) {
         return store.history();
+    }
+
+    @Provides
+    @Singleton
+    Outbox outbox(CollectorStore store) {
+        return store.outbox();
+    }
+
+    @Provides
+    @Singleton
+    Asks asks(CollectorStore store) {
+        return store.asks();
     }
 
     @Provides

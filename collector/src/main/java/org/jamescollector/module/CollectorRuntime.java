@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +23,21 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.connection.AccountRunner;
 import org.jamescollector.connection.AccountStates;
 import org.jamescollector.connection.Accounts;
 import org.jamescollector.connection.CollectScheduler;
 import org.jamescollector.connection.CollectorService;
+import org.jamescollector.connection.OdmrServices;
 import org.jamescollector.connection.RunServices;
+import org.jamescollector.connection.TriggerServices;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.Spool;
+import org.jamescollector.trigger.EtrnClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,8 @@ public final class CollectorRuntime {
             new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
+    private final Accounts accounts;
+    private final CollectorOdmr odmr;
     private final AccountRunner runner;
     private final CollectScheduler scheduler;
     private final CollectorService service;
@@ -63,6 +71,8 @@ public final class CollectorRuntime {
             ExtensionsCheck extensions,
             CollectorStore store,
             CollectorRules rules,
+            CollectorOdmr odmr,
+            MailArrivals arrivals,
             Spool spool,
             KnownRecipients knownRecipients,
             FileSystem fileSystem,
@@ -70,20 +80,28 @@ public final class CollectorRuntime {
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
-        extensions.run();
+        Optional<String> notTold = extensions.run();
+        this.odmr = odmr;
+        LocalName localName = new LocalName(domains);
         AccountStates states = new AccountStates(store.database().jdbi());
-        Accounts accounts = new Accounts(configuration.accounts());
+        this.accounts = new Accounts(configuration.accounts(), configuration.programs());
         this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
                         store.decisionLog(),
+                        store.outbox(),
+                        store.asks(),
                         rules,
                         spool,
                         knownRecipients,
                         clock,
-                        new LocalName(domains),
+                        localName,
                         stopping::get),
+                new OdmrServices(
+                        new OdmrClient(odmr.eventLoops(), blocking), odmr::sessions, clock, localName, stopping::get),
+                new TriggerServices(new EtrnClient(eventLoops, blocking), arrivals, clock, localName, stopping::get),
+                accounts,
                 states,
                 metrics,
                 gauges);
@@ -98,7 +116,7 @@ public final class CollectorRuntime {
                 node(fileSystem),
                 configuration.parallelRuns(),
                 new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
-        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
+        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock, notTold);
     }
 
     /** Host and working folder: the same after a restart, and no two Jameses share both. */
@@ -125,14 +143,24 @@ public final class CollectorRuntime {
 
     void start() {
         scheduler.start();
+        // Thousands of accounts, and James' users may be in an LDAP server far away: neither James' start nor a run
+        // waits for that.
+        new DefaultThreadFactory("collector-look-ahead", true)
+                .newThread(() -> runner.tellWhatIsUnknown(accounts.all()))
+                .start();
     }
 
-    /** Runs end with QUIT after the message they are at; those that wait for a silent provider are cut off. */
+    /**
+     * Runs end after the message they are at, with QUIT or, where the provider is the client, with 421; those that wait for a silent
+     * provider are cut off.
+     */
     @PreDestroy
     void stop() {
         stopping.set(true);
+        odmr.stop();
         runner.awaitIdle(TIME_TO_QUIT);
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        odmr.close();
         scheduler.close();
         blocking.shutdown();
     }

@@ -5,6 +5,7 @@
 package org.jamescollector.module;
 
 import com.google.inject.Inject;
+import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.utils.UserDefinedStartable;
 import org.jamescollector.rules.RuleProblem;
 
@@ -14,6 +15,7 @@ public final class CollectorStartable implements UserDefinedStartable {
     private final CollectorRuntime runtime;
     private final MailetContainerCheck mailetContainer;
     private final CollectorRules rules;
+    private final CollectorOdmr odmr;
     private final StartFailure startFailure;
 
     @Inject
@@ -21,10 +23,12 @@ public final class CollectorStartable implements UserDefinedStartable {
             CollectorRuntime runtime,
             MailetContainerCheck mailetContainer,
             CollectorRules rules,
+            CollectorOdmr odmr,
             StartFailure startFailure) {
         this.runtime = runtime;
         this.mailetContainer = mailetContainer;
         this.rules = rules;
+        this.odmr = odmr;
         this.startFailure = startFailure;
     }
 
@@ -36,6 +40,12 @@ public final class CollectorStartable implements UserDefinedStartable {
         } catch (RuleProblem e) {
             startFailure.tell(e.getMessage());
             throw e;
+        }
+        try {
+            odmr.load();
+        } catch (ConfigurationException e) {
+            startFailure.tell(e.getMessage());
+            throw new IllegalStateException(e);
         }
         try {
             runtime.start();

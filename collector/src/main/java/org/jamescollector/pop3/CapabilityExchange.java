@@ -5,6 +5,7 @@
 package org.jamescollector.pop3;
 
 import java.util.Optional;
+import org.jamescollector.net.LineReader;
 
 /** CAPA (RFC 2449, section 5). A provider that says -ERR to it has none to tell of, and that is all right. */
 final class CapabilityExchange extends Exchange<Pop3Capabilities> {

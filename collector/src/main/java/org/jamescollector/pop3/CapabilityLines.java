@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jamescollector.net.LineReader;
 
 /** Gathers the lines of a reply to CAPA (RFC 2449, section 5). */
 final class CapabilityLines implements ListingBody.LineConsumer {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 
 /**
  * {@code *ENV} (SDPS). Of the whole answer, its status line counted as the first, the fourth line is the sender and the fifth the

@@ -6,7 +6,9 @@ package org.jamescollector.pop3;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 
 /**
  * One command and its reply. Everything but the constructor is called on the event loop. The connection calls

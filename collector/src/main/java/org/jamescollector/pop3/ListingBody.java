@@ -5,7 +5,9 @@
 package org.jamescollector.pop3;
 
 import io.netty.buffer.ByteBuf;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 
 /** Reads a reply of lines, each within its bound, and as many and as large as the bounds say. */
 final class ListingBody implements Body {

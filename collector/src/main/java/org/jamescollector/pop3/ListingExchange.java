@@ -5,6 +5,7 @@
 package org.jamescollector.pop3;
 
 import java.util.Optional;
+import org.jamescollector.net.LineReader;
 
 /** UIDL and LIST without argument. */
 final class ListingExchange extends Exchange<Integer> {

@@ -5,7 +5,9 @@
 package org.jamescollector.pop3;
 
 import java.nio.charset.StandardCharsets;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 import org.jamescollector.pop3.Pop3Session.SizeConsumer;
 import org.jamescollector.pop3.Pop3Session.UniqueIdConsumer;
 

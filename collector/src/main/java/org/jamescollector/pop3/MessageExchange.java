@@ -5,7 +5,9 @@
 package org.jamescollector.pop3;
 
 import java.util.Optional;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
 
 /** RETR and TOP. */
 final class MessageExchange extends Exchange<Void> {

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.TransportSecurity.Mode;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.TlsContexts;
+import org.jamescollector.net.TlsFailure;
 
 /**
  * The way from a connection to a session in TRANSACTION state: TLS, greeting, capabilities, STLS, capabilities again,
@@ -97,8 +99,10 @@ final class OpeningLine {
         return new Pop3Exception(
                 Kind.TLS,
                 "STLS",
-                what + ". Have TLS on connect (port 995) for this account; only if there is no TLS to be had, the"
-                        + " account may say that it does without");
+                what
+                        + ". Have TLS on connect for this account: <security>tls</security> (port 995); only if there is no"
+                        + " TLS to be had, and on a line that you know, <security>none</security> with"
+                        + " <allowPlaintextPassword>true</allowPlaintextPassword>");
     }
 
     private CompletableFuture<Void> encrypt() {
@@ -107,7 +111,7 @@ final class OpeningLine {
             if (handshake.isSuccess()) {
                 done.complete(null);
             } else {
-                done.completeExceptionally(TlsFailure.describe(handshake.cause()));
+                done.completeExceptionally(TlsFailure.describe(handshake.cause(), Pop3Connection.TLS_ADVICE));
             }
         });
         return done;

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.Dialer;
+import org.jamescollector.net.HostResolver;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
 
 /**
  * Opens POP3 sessions (RFC 1939). One client serves any number of accounts: it holds no thread of its own and nothing
@@ -19,11 +22,9 @@ import org.jamescollector.pop3.Pop3Exception.Kind;
  */
 public final class Pop3Client {
 
-    private final Connector connector;
+    private final Dialer dialer;
     private final Executor blocking;
     private final Pop3Bounds bounds;
-    private final HostResolver resolver;
-    private final TlsContexts tlsContexts = new TlsContexts();
 
     /**
      * @param group of NIO event loops
@@ -40,10 +41,9 @@ public final class Pop3Client {
             Executor blocking,
             Pop3Bounds bounds,
             HostResolver resolver) {
-        this.connector = new Connector(group, channelType);
+        this.dialer = new Dialer(group, channelType, resolver, blocking);
         this.blocking = blocking;
         this.bounds = bounds;
-        this.resolver = resolver;
     }
 
     /**
@@ -56,8 +56,10 @@ public final class Pop3Client {
     public CompletableFuture<Pop3Session> open(Pop3Login login) {
         CompletableFuture<Pop3Session> session = new CompletableFuture<>();
         try {
-            new Opening(login, connector, resolver, tlsContexts, bounds, blocking)
-                    .run()
+            SignInSteps.refuseLineBreaks(login);
+            dialer.dial(login.endpoint(), login.security(), login.limits().connectTimeout())
+                    .thenCompose(connected -> connected.onLoop(
+                            dialed -> new OpeningLine(login, dialed.channel(), dialed.tls(), bounds, blocking).run()))
                     .whenComplete((opened, failure) -> {
                         if (failure != null) {
                             session.completeExceptionally(asPop3(failure));
@@ -65,6 +67,8 @@ public final class Pop3Client {
                             session.complete(opened);
                         }
                     });
+        } catch (ProviderException refusedHere) {
+            session.completeExceptionally(asPop3(refusedHere));
         } catch (RejectedExecutionException full) {
             // The executor takes nothing more: it is full, or James is stopping.
             session.completeExceptionally(asPop3(full));
@@ -75,8 +79,8 @@ public final class Pop3Client {
     private static Pop3Exception asPop3(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof Pop3Exception known
-                ? known
+        return cause instanceof ProviderException known
+                ? Pop3Exception.of(known)
                 : new Pop3Exception(Kind.UNREACHABLE, "connect", "the session broke off on this side: " + cause, cause);
     }
 }

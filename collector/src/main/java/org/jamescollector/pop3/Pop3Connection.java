@@ -23,7 +23,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jamescollector.account.SessionLimits;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
+import org.jamescollector.net.ReplyTimer;
+import org.jamescollector.net.TlsAdvice;
+import org.jamescollector.net.TlsFailure;
 
 /**
  * The line to a provider: sends commands within the window, gives replies to their exchanges in order, watches the time,
@@ -31,6 +37,11 @@ import org.jamescollector.pop3.Pop3Exception.Kind;
  * from any thread, all else belongs to the event loop.
  */
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
+
+    static final TlsAdvice TLS_ADVICE = new TlsAdvice(
+            "Use <port>995</port>, or have TLS by STLS for this account: <security>starttls</security> (port 110)",
+            "(995: <security>tls</security>, 110: <security>starttls</security>)",
+            "(995 does so at once, 110 by STLS: <security>starttls</security>)");
 
     private final Pop3Bounds bounds;
     private final LineReader line;
@@ -215,8 +226,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
             while (ended.isEmpty() && !closing && in.isReadable()) {
                 read(in);
             }
-        } catch (Pop3Exception e) {
-            end(e);
+        } catch (ProviderException e) {
+            end(Pop3Exception.of(e));
         } catch (RuntimeException | Error e) {
             end(receiverFailed(e));
         } finally {
@@ -288,7 +299,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            end(TlsFailure.describe(handshake.cause()));
+            end(Pop3Exception.of(TlsFailure.describe(handshake.cause(), TLS_ADVICE)));
         }
         context.fireUserEventTriggered(event);
     }
@@ -300,7 +311,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     private void exceptionCaught(Throwable cause) {
         if (TlsFailure.isOne(cause)) {
-            end(TlsFailure.describe(cause));
+            end(Pop3Exception.of(TlsFailure.describe(cause, TLS_ADVICE)));
         } else if (cause instanceof IOException) {
             end(cut(Optional.of(cause)));
         } else {
@@ -328,10 +339,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 step(),
                 "nothing came for " + limits.replyTimeout().toMillis() + " ms"
                         + (silent
-                                ? ". Check host and port, and whether TLS on connect is right for this port (995: yes,"
-                                        + " 110: no)"
+                                ? ". Check <host> and <port>, and whether TLS on connect is right for this port (995:"
+                                        + " <security>tls</security>, 110: <security>starttls</security>)"
                                 : ". It is tried again at the next run; if it stays so, ask the provider or allow a"
-                                        + " longer reply timeout")));
+                                        + " longer <replyTimeout>")));
     }
 
     private void sessionOverdue() {
@@ -340,7 +351,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 step(),
                 "the session was not at its end after "
                         + limits.sessionTimeout().toMillis()
-                        + " ms. The provider is slow: allow fewer messages a session or a longer session timeout"));
+                        + " ms. The provider is slow: allow fewer <messagesPerSession> or a longer <sessionTimeout>"));
     }
 
     private Pop3Exception lineTooLong() {
@@ -348,7 +359,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 Kind.TOO_LARGE,
                 step(),
                 "the answer has no end: it begins " + Quoted.of(line.text())
-                        + ". Check that host and port are those of a POP3 server");
+                        + ". Check that <host> and <port> are those of a POP3 server");
     }
 
     private static Pop3Exception follows(Exchange<?> exchange, ByteBuf in) {
@@ -356,8 +367,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 Kind.TLS,
                 exchange.step(),
                 "something came unencrypted behind the answer: " + Quoted.of(start(in))
-                        + ". Somebody between here and the provider may have put it there: have TLS on connect (port"
-                        + " 995) for this account");
+                        + ". Somebody between here and the provider may have put it there: have TLS on connect"
+                        + " for this account: <security>tls</security> (port 995)");
     }
 
     private static Pop3Exception unasked(ByteBuf in) {

@@ -4,55 +4,12 @@
  */
 package org.jamescollector.pop3;
 
-/**
- * Why a session or a command failed. The message is for administrators: what was being done, what the provider said
- * (escaped and cut), and what to do. It never holds a secret.
- */
-public class Pop3Exception extends RuntimeException {
+import org.jamescollector.net.ProviderException;
+
+/** Why a POP3 session or a command failed. */
+public class Pop3Exception extends ProviderException {
 
     private static final long serialVersionUID = 1L;
-
-    /** The reasons that call for different handling. */
-    public enum Kind {
-        UNKNOWN_HOST,
-        /** Connection refused, no route, or no answer within the connect timeout. */
-        UNREACHABLE,
-        /** The handshake failed, the certificate is not good, or STLS is required and not offered. */
-        TLS,
-        /** The provider said that user or password are wrong: trying again does not help and may lead to a ban. */
-        CREDENTIALS_REFUSED,
-        /** The password would have crossed an unencrypted line. */
-        PLAINTEXT_REFUSED,
-        /** No way of signing in that both sides have. */
-        NO_COMMON_SIGN_IN,
-        /** [IN-USE]: the password was right, another session has the mailbox (RFC 2449). */
-        IN_USE,
-        /** [LOGIN-DELAY]: too soon after the last one (RFC 2449). */
-        TOO_SOON,
-        /** [SYS/TEMP] (RFC 3206): later may work. */
-        PROVIDER_TEMPORARY,
-        /** [SYS/PERM] (RFC 3206): somebody has to do something. */
-        PROVIDER_PERMANENT,
-        /** -ERR to a command other than signing in. */
-        REFUSED,
-        /** An answer that is a whole one and lacks what was asked for. */
-        INCOMPLETE,
-        /** What came is not POP3. */
-        PROTOCOL,
-        /** A line, listing or message beyond its bound. */
-        TOO_LARGE,
-        TIMEOUT,
-        /** The connection was cut. */
-        CUT;
-
-        /** Whether nothing more can be asked of the session. */
-        public boolean endsSession() {
-            return this != REFUSED && this != INCOMPLETE;
-        }
-    }
-
-    private final Kind kind;
-    private final String step;
 
     /**
      * @param kind what it is
@@ -60,22 +17,19 @@ public class Pop3Exception extends RuntimeException {
      * @param message without the step
      */
     public Pop3Exception(Kind kind, String step, String message) {
-        super(step + ": " + message);
-        this.kind = kind;
-        this.step = step;
+        super(kind, step, message);
     }
 
     public Pop3Exception(Kind kind, String step, String message, Throwable cause) {
-        super(step + ": " + message, cause);
-        this.kind = kind;
-        this.step = step;
+        super(kind, step, message, cause);
     }
 
-    public Kind kind() {
-        return kind;
+    private Pop3Exception(ProviderException cause) {
+        super(cause);
     }
 
-    public String step() {
-        return step;
+    /** What the parts that all protocols share have found. */
+    static Pop3Exception of(ProviderException cause) {
+        return cause instanceof Pop3Exception known ? known : new Pop3Exception(cause);
     }
 }

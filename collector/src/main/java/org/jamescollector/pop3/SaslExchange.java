@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jamescollector.account.Secret;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.sasl.SaslMechanism;
 
 /** AUTH (RFC 5034). */
 final class SaslExchange extends Exchange<Void> {
@@ -83,8 +86,8 @@ final class SaslExchange extends Exchange<Void> {
         if (++challenges > MOST_CHALLENGES) {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
-                    "the provider goes on asking in " + mechanism.name()
-                            + ". Have another way of signing in for this account");
+                    "the provider goes on asking in " + mechanism.name() + "; "
+                            + SignInFailure.another(mechanism.name()));
         }
         byte[] challenge = decode(status);
         if (heldBack.isPresent() && challenge.length == 0) {
@@ -113,22 +116,22 @@ final class SaslExchange extends Exchange<Void> {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         // Without the cause, whose message may hold the password.
-        return cause instanceof Pop3Exception known
-                ? known
+        return cause instanceof ProviderException known
+                ? Pop3Exception.of(known)
                 : SignInFailure.failure(
                         Kind.PROTOCOL,
                         mechanism.name() + " broke off on this side: "
                                 + cause.getClass().getSimpleName());
     }
 
-    private static byte[] decode(StatusLine status) {
+    private byte[] decode(StatusLine status) {
         try {
             return Base64.getDecoder().decode(status.argument().getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
-                    "the provider asks what is not Base64: " + status.quoted()
-                            + ". Have another way of signing in for this account");
+                    "the provider asks what is not Base64: " + status.quoted() + "; "
+                            + SignInFailure.another(mechanism.name()));
         }
     }
 
@@ -142,7 +145,7 @@ final class SaslExchange extends Exchange<Void> {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
                     "the provider said yes before it had proved that it knows the password, so it may not be the"
-                            + " right one. Check host and certificate");
+                            + " right one. Check <host>, and in <verify> whose certificate is good");
         }
         return Optional.empty();
     }

@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamescollector.account.SignIn;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.ScramMechanism;
 
 /**
  * Chooses how to sign in: once, before anything secret is sent. There is no second choice after a refusal, for each try
@@ -95,15 +97,16 @@ record SignInChoice(
         return SignInFailure.failure(
                 Kind.NO_COMMON_SIGN_IN,
                 "the account wants " + saslName(wanted) + ", and the provider offers " + offers()
-                        + ". Have another way of signing in for this account");
+                        + ". Write <signIn>strongest</signIn>, which takes the strongest of them that is had here");
     }
 
     private static Pop3Exception plaintextRefused() {
         return SignInFailure.failure(
                 Kind.PLAINTEXT_REFUSED,
-                "the password would cross an unencrypted line, where others can read it. Have TLS for this account"
-                        + " (port 995, or STLS on port 110); if there is none to be had, the account must say that"
-                        + " plain-text passwords are allowed. Nothing was sent");
+                "the password would cross an unencrypted line, where others can read it. Have TLS for this account:"
+                        + " <security>tls</security> (port 995) or <security>starttls</security> (port 110); if there"
+                        + " is none to be had, and only on a line that you know,"
+                        + " <allowPlaintextPassword>true</allowPlaintextPassword>. Nothing was sent");
     }
 
     private String offers() {

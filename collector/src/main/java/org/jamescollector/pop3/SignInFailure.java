@@ -4,16 +4,19 @@
  */
 package org.jamescollector.pop3;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.SaslFailure;
 
 /** Makes sense of what a provider says when it does not let us in. */
 final class SignInFailure {
 
-    static final String STEP = "sign-in";
+    static final String STEP = SaslFailure.STEP;
+
+    /** What administrators know {@code USER} with {@code PASS} by. */
+    static final String USER_PASS = "USER/PASS";
 
     /** What providers say where the way of signing in, not the password, is the trouble. */
     private static final Pattern UNAVAILABLE = Pattern.compile(
@@ -30,7 +33,7 @@ final class SignInFailure {
      */
     static Pop3Exception refused(
             StatusLine status, Pop3Capabilities capabilities, boolean firstAnswer, String way, List<String> hidden) {
-        String said = "the provider answered " + Quoted.of(without(hidden, status.text())) + " to " + way;
+        String said = "the provider answered " + Quoted.of(SaslFailure.without(hidden, status.text())) + " to " + way;
         if (status.hasResponseCode("AUTH")) {
             return credentials(said, way);
         }
@@ -42,7 +45,7 @@ final class SignInFailure {
         }
         if (status.hasResponseCode("LOGIN-DELAY")) {
             return failure(
-                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer interval for this account");
+                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer <interval> for this account");
         }
         if (status.hasResponseCode("SYS/TEMP")) {
             return failure(Kind.PROVIDER_TEMPORARY, said + ": it has trouble for a while. It is tried again later");
@@ -51,9 +54,7 @@ final class SignInFailure {
             return failure(Kind.PROVIDER_PERMANENT, said + ": somebody has to do something about it. Ask the provider");
         }
         if (firstAnswer && UNAVAILABLE.matcher(status.argument()).find()) {
-            return failure(
-                    Kind.NO_COMMON_SIGN_IN,
-                    said + ": it does not have this way of signing in. Have another one for this account");
+            return failure(Kind.NO_COMMON_SIGN_IN, said + ": it does not have this way of signing in; " + another(way));
         }
         if (capabilities.authenticationResponseCodes()) {
             // RFC 3206, section 6: such a provider marks wrong passwords with [AUTH], and this is not marked.
@@ -68,33 +69,16 @@ final class SignInFailure {
         return failure(
                 Kind.CREDENTIALS_REFUSED,
                 said + ": user or password are wrong. If they are surely right, the provider may not be able to check"
-                        + " them by " + way + ": have another way of signing in for this account");
+                        + " them by " + way + ": " + another(way));
     }
 
-    static Pop3Exception unexpectedChallenge(String mechanism, byte[] challenge) {
-        return failure(
-                Kind.PROTOCOL,
-                "the provider wants to hear what " + mechanism + " does not have, and asks "
-                        + Quoted.of(new String(challenge, StandardCharsets.ISO_8859_1))
-                        + ". Have another way of signing in for this account");
+    /** The remedy where a way of signing in does not do. The one it names is had nearly everywhere. */
+    static String another(String way) {
+        return "name another way of signing in for this account, such as <signIn>"
+                + (way.equals(USER_PASS) ? "plain" : "user-pass") + "</signIn>";
     }
 
     static Pop3Exception failure(Kind kind, String message) {
         return new Pop3Exception(kind, STEP, message);
-    }
-
-    private static String without(List<String> hidden, String text) {
-        String left = text;
-        for (String secret : hidden) {
-            if (!secret.isEmpty()) {
-                left = left.replace(utf8AsRead(secret), "***").replace(secret.toUpperCase(Locale.ROOT), "***");
-            }
-        }
-        return left;
-    }
-
-    /** Lines are read one character an octet. */
-    private static String utf8AsRead(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

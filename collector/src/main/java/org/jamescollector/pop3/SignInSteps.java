@@ -14,7 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.SignIn;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.sasl.CramMd5Mechanism;
+import org.jamescollector.sasl.LoginMechanism;
+import org.jamescollector.sasl.PlainMechanism;
+import org.jamescollector.sasl.SaslFailure;
+import org.jamescollector.sasl.SaslMechanism;
+import org.jamescollector.sasl.ScramMechanism;
 
 /** Signs in, the way that was chosen. */
 final class SignInSteps {
@@ -42,17 +48,8 @@ final class SignInSteps {
 
     /** @throws Pop3Exception where user or password could be taken for commands: they must never reach the line. */
     static void refuseLineBreaks(Pop3Login login) {
-        refuseLineBreaks("user", login.user());
-        refuseLineBreaks("password", login.password().reveal());
-    }
-
-    private static void refuseLineBreaks(String what, String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw SignInFailure.failure(
-                    Kind.CREDENTIALS_REFUSED,
-                    "the account's " + what + " holds a line break or NUL, so nothing was sent. Remove it where the "
-                            + what + " comes from (a file often ends with one)");
-        }
+        SaslFailure.refuseLineBreaks("user", login.user());
+        SaslFailure.refuseLineBreaks("password", login.password().reveal());
     }
 
     CompletableFuture<Void> run(SignIn way) {
@@ -77,7 +74,7 @@ final class SignInSteps {
     }
 
     private CompletableFuture<Void> userAndPassword() {
-        String way = "USER/PASS";
+        String way = SignInFailure.USER_PASS;
         return connection
                 .submit(credentials("USER " + user, true, way))
                 .thenCompose(known -> connection.submit(credentials("PASS " + password.reveal(), false, way)));
@@ -95,7 +92,7 @@ final class SignInSteps {
             throw new Pop3Exception(
                     Kind.NO_COMMON_SIGN_IN,
                     SignInFailure.STEP,
-                    "this Java runtime has no MD5: have another way of signing in than APOP for this account",
+                    "this Java runtime has no MD5: " + SignInFailure.another("APOP"),
                     e);
         }
     }

@@ -7,7 +7,8 @@ package org.jamescollector.pop3;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.pop3.Pop3Session.Maildrop;
 
 /** STAT (RFC 1939, section 5). */

@@ -6,6 +6,7 @@ package org.jamescollector.pop3;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jamescollector.net.Quoted;
 
 /**
  * The first line of a reply (RFC 1939, section 3; RFC 5034, section 4 for the challenge).

@@ -36,7 +36,7 @@ public final class CollectedMail {
 
     /** Name of the account. */
     public static final AttributeName ACCOUNT = AttributeName.of("org.jamescollector.account");
-    /** {@code pop3}. */
+    /** {@code pop3} or {@code odmr}. */
     public static final AttributeName PROTOCOL = AttributeName.of("org.jamescollector.protocol");
     /** The provider's unique-id, or what stands in for it. */
     public static final AttributeName UNIQUE_ID = AttributeName.of("org.jamescollector.uniqueId");
@@ -101,6 +101,14 @@ public final class CollectedMail {
         mail.setAttribute(number(FIRST_SEEN, firstSeen.toEpochMilli()));
     }
 
+    /** What a mail carries that a provider has handed over by SMTP, with its envelope. */
+    public static void describeReceived(Mail mail, AccountName account, String protocol, long size, Instant at) {
+        mail.setAttribute(text(ACCOUNT, account.value()));
+        mail.setAttribute(text(PROTOCOL, protocol));
+        mail.setAttribute(number(SIZE, size));
+        mail.setAttribute(number(COLLECTED_AT, at.toEpochMilli()));
+    }
+
     private static void describe(Mail mail, AccountName account, String protocol, MessageKey key, long size) {
         mail.setAttribute(text(ACCOUNT, account.value()));
         mail.setAttribute(text(PROTOCOL, protocol));
@@ -113,7 +121,9 @@ public final class CollectedMail {
 
     /** Which message at the provider the mail stands for; empty for a mail that has come. */
     public static Optional<AtProvider> readAtProvider(Mail mail) {
-        return text(mail, DELIVERY_ID).isPresent()
+        boolean hasCome =
+                text(mail, DELIVERY_ID).isPresent() || text(mail, UNIQUE_ID).isEmpty();
+        return hasCome
                 ? Optional.empty()
                 : text(mail, ACCOUNT)
                         .map(account ->

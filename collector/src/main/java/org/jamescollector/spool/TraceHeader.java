@@ -19,6 +19,11 @@ public final class TraceHeader {
 
     private TraceHeader() {}
 
+    /** A date as header fields have it (RFC 5322, section 3.3). */
+    public static String date(ZonedDateTime at) {
+        return RFC_5322_DATE.format(at);
+    }
+
     /**
      * One Received field, folded, with its line end.
      *
@@ -29,7 +34,7 @@ public final class TraceHeader {
     public static byte[] received(
             String peer, String us, String protocol, AccountName account, DeliveryId delivery, ZonedDateTime at) {
         return ("Received: from " + peer + "\r\n\tby " + us + " (Collector for Apache James, account " + account
-                        + ") with " + protocol + "\r\n\tid " + delivery + "; " + RFC_5322_DATE.format(at) + "\r\n")
+                        + ") with " + protocol + "\r\n\tid " + delivery + "; " + date(at) + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

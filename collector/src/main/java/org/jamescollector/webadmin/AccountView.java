@@ -7,11 +7,19 @@ package org.jamescollector.webadmin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.time.DurationFormatUtils;
+import org.jamescollector.account.Account;
+import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Keep;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.ProviderLogin;
 import org.jamescollector.account.Recipients;
+import org.jamescollector.account.SmtpLogin;
+import org.jamescollector.account.Trigger;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.AccountState.Pause;
 import org.jamescollector.connection.CollectScheduler.Schedule;
@@ -22,10 +30,13 @@ import org.jamescollector.connection.RunProgress;
  * in it.
  *
  * @param state {@code disabled}, {@code paused}, {@code running}, {@code failing}, {@code ok} or {@code new}
+ * @param protocol {@code pop3}, {@code odmr}, {@code etrn}, {@code finger} or {@code command}
+ * @param host the provider's, and its port; absent where no server is asked
  * @param deliverTo who gets the mail of a mailbox of one person
  * @param fallback who gets what has no valid recipient in a mailbox of many people
+ * @param domains whose mail is asked for at an ODMR provider; empty: all that it has
  * @param interval in words, as collector.xml has it
- * @param keep the same: {@code delete}, {@code forever} or a time
+ * @param keep the same: {@code delete}, {@code forever} or a time; absent where the provider keeps nothing that was taken
  * @param runningOn the node that is collecting it right now
  * @param current what the run that is going on on this node has done so far
  * @param lastError why the last run ended before its time
@@ -37,13 +48,14 @@ import org.jamescollector.connection.RunProgress;
 public record AccountView(
         String name,
         String protocol,
-        String host,
-        int port,
-        String user,
+        Optional<String> host,
+        Optional<Integer> port,
+        Optional<String> user,
         Optional<String> deliverTo,
         Optional<String> fallback,
+        Optional<List<String>> domains,
         String interval,
-        String keep,
+        Optional<String> keep,
         String state,
         Optional<PauseView> paused,
         Optional<String> runningOn,
@@ -62,25 +74,23 @@ public record AccountView(
     public record PauseView(String since, String cause, String reason) {}
 
     static AccountView of(
-            Pop3Account account,
-            AccountState state,
-            Optional<Schedule> schedule,
-            Optional<RunProgress.Counts> current) {
+            Account account, AccountState state, Optional<Schedule> schedule, Optional<RunProgress.Counts> current) {
         Optional<String> runningOn = schedule.flatMap(Schedule::runningOn);
-        Optional<String> lastResort =
-                Optional.of(account.recipients().lastResort().asString());
-        boolean forOne = account.recipients() instanceof Recipients.One;
+        Optional<Pop3Account> pop3 =
+                Optional.of(account).filter(Pop3Account.class::isInstance).map(Pop3Account.class::cast);
+        Optional<Recipients> recipients = pop3.map(Pop3Account::recipients);
         boolean rests = !account.enabled() || state.pause().isPresent();
         return new AccountView(
                 account.name().value(),
-                "pop3",
-                account.endpoint().host(),
-                account.endpoint().port(),
-                account.user(),
-                lastResort.filter(any -> forOne),
-                lastResort.filter(any -> !forOne),
+                account.protocol(),
+                account.server().map(Endpoint::host),
+                account.server().map(Endpoint::port),
+                user(account),
+                recipients.filter(Recipients.One.class::isInstance).map(AccountView::lastResort),
+                recipients.filter(Recipients.ByEnvelope.class::isInstance).map(AccountView::lastResort),
+                domains(account),
                 words(account.interval()),
-                keep(account.keep()),
+                pop3.map(mailbox -> keep(mailbox.keep())),
                 state(account, state, runningOn.isPresent()),
                 state.pause().map(AccountView::pause),
                 runningOn,
@@ -98,11 +108,31 @@ public record AccountView(
                         .map(Instant::toString));
     }
 
+    private static Optional<String> user(Account account) {
+        if (account instanceof ProviderLogin login) {
+            return Optional.of(login.user());
+        }
+        return account instanceof TriggerAccount other && other.trigger() instanceof Trigger.Etrn etrn
+                ? etrn.login().map(SmtpLogin::user)
+                : Optional.empty();
+    }
+
+    private static Optional<List<String>> domains(Account account) {
+        if (account instanceof OdmrAccount odmr) {
+            return Optional.of(odmr.domains());
+        }
+        return account instanceof TriggerAccount other ? Optional.of(other.domains()) : Optional.empty();
+    }
+
+    private static String lastResort(Recipients recipients) {
+        return recipients.lastResort().asString();
+    }
+
     private static PauseView pause(Pause pause) {
         return new PauseView(pause.since().toString(), pause.cause().name(), pause.reason());
     }
 
-    private static String state(Pop3Account account, AccountState state, boolean running) {
+    private static String state(Account account, AccountState state, boolean running) {
         if (!account.enabled()) {
             return "disabled";
         }

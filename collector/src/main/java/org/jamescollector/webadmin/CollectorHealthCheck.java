@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectorService;
 import org.reactivestreams.Publisher;
@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Unhealthy when the collector's database does not answer; degraded when an account failed three times in a row, has had no
+ * Unhealthy when the collector's database does not answer, or James was not told to begin collecting; degraded when an account failed three times in a row, has had no
  * success for a day or ever, or is paused for its password, so that nobody finds out weeks later. An account that an
  * administrator paused or disabled is nobody's trouble.
  */
@@ -51,11 +51,20 @@ public final class CollectorHealthCheck implements HealthCheck {
     }
 
     private Result look() {
+        boolean somethingToCollect = collector.accounts().stream().anyMatch(Account::enabled);
+        return collector
+                .whyNothingIsCollected()
+                .filter(why -> somethingToCollect)
+                .map(why -> Result.unhealthy(NAME, why))
+                .orElseGet(this::lookAtAccounts);
+    }
+
+    private Result lookAtAccounts() {
         try {
             Map<AccountName, AccountState> states = collector.states();
             Instant now = collector.now();
             List<String> troubled = collector.accounts().stream()
-                    .filter(Pop3Account::enabled)
+                    .filter(Account::enabled)
                     .map(account -> states.get(account.name()))
                     .filter(state -> isTroubled(state, now))
                     .map(state -> state.account() + ": " + state.lastError().orElse("paused"))

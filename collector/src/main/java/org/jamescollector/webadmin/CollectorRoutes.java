@@ -18,8 +18,10 @@ import org.apache.james.webadmin.utils.JsonTransformer;
 import org.apache.james.webadmin.utils.ParametersExtractor;
 import org.apache.james.webadmin.utils.Responses;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.connection.AccountState;
 import org.jamescollector.connection.CollectScheduler.Schedule;
 import org.jamescollector.connection.CollectorService;
@@ -88,10 +90,11 @@ public final class CollectorRoutes implements Routes {
                 (request, response) ->
                         decisions(DecisionParameters.of(account(request).name(), request)),
                 jsonTransformer);
+        new AskRoutes(collector, jsonTransformer, name -> account(name).name()).define(service);
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
                 ACCOUNT + "/explain-envelope",
-                (request, response) -> new ExplainEnvelope(collector).answer(account(request), request),
+                (request, response) -> new ExplainEnvelope(collector).answer(mailbox(request), request),
                 jsonTransformer);
     }
 
@@ -108,7 +111,7 @@ public final class CollectorRoutes implements Routes {
                 .toList();
     }
 
-    private AccountView view(Pop3Account account) {
+    private AccountView view(Account account) {
         return AccountView.of(
                 account,
                 collector.state(account.name()),
@@ -143,11 +146,11 @@ public final class CollectorRoutes implements Routes {
         return collector.decisions(query).stream().map(DecisionView::of).toList();
     }
 
-    private Pop3Account account(Request request) {
+    private Account account(Request request) {
         return account(request.params(NAME));
     }
 
-    private Pop3Account account(String name) {
+    private Account account(String name) {
         try {
             return collector.account(new AccountName(name)).orElseThrow(() -> notFound(name));
         } catch (IllegalArgumentException e) {
@@ -155,8 +158,25 @@ public final class CollectorRoutes implements Routes {
         }
     }
 
+    /** A mailbox, in which there is something to be looked at. */
+    private Pop3Account mailbox(Request request) {
+        Account account = account(request);
+        if (account instanceof Pop3Account mailbox) {
+            return mailbox;
+        }
+        throw refused(
+                account instanceof TriggerAccount
+                        ? "Account " + account.name()
+                                + " has no mailbox: it sets off the delivery of mail, which comes by SMTP"
+                        : "Account " + account.name()
+                                + " is an ODMR account: its provider hands mail over by SMTP, with its"
+                                + " envelope, so that there is no envelope to recover and no mailbox to ask download rules about. SMTP rules"
+                                + " decide about its mail: the smtpserver odmr of conf/smtpserver.xml");
+    }
+
     private AccountName collectable(Request request) {
-        Pop3Account account = account(request);
+        Account account = account(request);
+        refuseWhereNothingIsCollected();
         if (!account.enabled()) {
             throw refused("Account " + account.name() + " is disabled in collector.xml: set <enabled>true</enabled>");
         }
@@ -167,9 +187,17 @@ public final class CollectorRoutes implements Routes {
         return account.name();
     }
 
+    /** A task that waits for a run which never comes would hold up all of James' other tasks. */
+    private void refuseWhereNothingIsCollected() {
+        collector.whyNothingIsCollected().ifPresent(why -> {
+            throw refused(why);
+        });
+    }
+
     /** Not being collected; it may be disabled or paused. */
     private AccountName resting(Request request) {
-        AccountName account = account(request).name();
+        AccountName account = mailbox(request).name();
+        refuseWhereNothingIsCollected();
         if (collector.isRunning(account)) {
             throw refused(TryRulesTask.whyNot(account));
         }

@@ -37,7 +37,7 @@ final class ExplainEnvelope {
         CollectedHeader header = header(request, sdps(request));
         try {
             return EnvelopeView.of(
-                    account, collector.explain(account, header), collector.whyNothingIsCollected(account));
+                    account, collector.explain(account, header), collector.whyNothingIsCollectedFor(account));
         } catch (RecipientLookupException e) {
             throw ErrorResponder.builder()
                     .statusCode(HttpStatus.SERVICE_UNAVAILABLE_503)

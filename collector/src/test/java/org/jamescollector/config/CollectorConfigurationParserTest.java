@@ -50,14 +50,14 @@ class CollectorConfigurationParserTest {
     }
 
     private Pop3Account parseOne(String elements) throws ConfigurationException {
-        return fixture.parse(accounts(account("info", elements))).accounts().get(0);
+        return fixture.parse(accounts(account("info", elements))).pop3Accounts().get(0);
     }
 
     @Test
     void shouldHaveNoAccountsWhenTheFileIsAbsent() throws Exception {
         CollectorConfiguration configuration = fixture.absent();
 
-        assertThat(configuration.accounts()).isEmpty();
+        assertThat(configuration.pop3Accounts()).isEmpty();
         assertThat(configuration.database().url()).isEqualTo("jdbc:sqlite:file://var/collector/collector.db");
         assertThat(configuration.forgetAfter()).isEqualTo(Duration.ofDays(30));
         assertThat(configuration.keepDecisions()).isEqualTo(Duration.ofDays(90));
@@ -66,7 +66,7 @@ class CollectorConfigurationParserTest {
 
     @Test
     void shouldHaveNoAccountsWhenTheFileIsEmptyButForItsRoot() throws Exception {
-        assertThat(fixture.parse("<collector/>").accounts()).isEmpty();
+        assertThat(fixture.parse("<collector/>").pop3Accounts()).isEmpty();
     }
 
     @Test
@@ -241,14 +241,14 @@ class CollectorConfigurationParserTest {
                 </collector>
                 """);
 
-        Pop3Account first = configuration.accounts().get(0);
+        Pop3Account first = configuration.pop3Accounts().get(0);
         assertThat(first.endpoint()).isEqualTo(new Endpoint("pop.example.net", 110));
         assertThat(first.security().verification()).isEqualTo(new Verification.None());
         assertThat(first.keep()).isEqualTo(new Keep.DeleteAtOnce());
         assertThat(first.maximumMessageSize()).hasValue(1L << 20);
         assertThat(first.limits().sessionsPerRun()).hasValue(2);
         assertThat(first.checkRecipients()).isFalse();
-        Pop3Account second = configuration.accounts().get(1);
+        Pop3Account second = configuration.pop3Accounts().get(1);
         assertThat(second.endpoint()).isEqualTo(new Endpoint("pop.example.com", 995));
         assertThat(second.security().verification()).isEqualTo(new Verification.SystemAuthorities());
         assertThat(second.keep()).isEqualTo(new Keep.DeleteAfter(Duration.ofDays(7)));
@@ -288,7 +288,7 @@ class CollectorConfigurationParserTest {
     void shouldReplaceVariablesInOrdinaryElements() throws Exception {
         Pop3Account account = fixture.parse(accounts("<pop3 name=\"info\"><host>${env:POP_HOST}</host><user>u</user>"
                         + "<password>x</password><deliverTo>info@${env:UNSET:-example.org}</deliverTo></pop3>"))
-                .accounts()
+                .pop3Accounts()
                 .get(0);
 
         assertThat(account.endpoint().host()).isEqualTo("pop.example.net");
@@ -299,7 +299,7 @@ class CollectorConfigurationParserTest {
     void shouldTakeAnInternationalizedDomainAsMailHasIt() throws Exception {
         Pop3Account account = fixture.parse(
                         accounts(account("info", "").replace("info@example.org", "info@b\u00fccher.example")))
-                .accounts()
+                .pop3Accounts()
                 .get(0);
 
         assertThat(account.recipients().lastResort().asString()).isEqualTo("info@xn--bcher-kva.example");
@@ -309,7 +309,7 @@ class CollectorConfigurationParserTest {
     void shouldKeepCommasInValues() throws Exception {
         Pop3Account account = fixture.parse(accounts("<pop3 name=\"info\"><host>h.example.com</host><user>a,b</user>"
                         + "<password>c,d</password><deliverTo>info@example.org</deliverTo></pop3>"))
-                .accounts()
+                .pop3Accounts()
                 .get(0);
 
         assertThat(account.user()).isEqualTo("a,b");
@@ -330,7 +330,7 @@ class CollectorConfigurationParserTest {
                   <deliverTo>later@example.org</deliverTo>
                 </pop3>"""));
 
-        assertThat(configuration.accounts()).singleElement().satisfies(account -> assertThat(account.enabled())
+        assertThat(configuration.pop3Accounts()).singleElement().satisfies(account -> assertThat(account.enabled())
                 .isFalse());
     }
 
@@ -338,7 +338,7 @@ class CollectorConfigurationParserTest {
     void shouldAllowADisabledAccountForAMailboxThatAnotherCollects() throws Exception {
         String second = account("second", "<enabled>false</enabled>").replace("<user>second<", "<user>first<");
 
-        assertThat(fixture.parse(accounts(account("first", ""), second)).accounts())
+        assertThat(fixture.parse(accounts(account("first", ""), second)).pop3Accounts())
                 .hasSize(2);
     }
 
@@ -373,7 +373,7 @@ class CollectorConfigurationParserTest {
         CollectorConfiguration configuration = fixture.parse("<collector><defaults><host>pop.example.com</host>"
                 + "</defaults><accounts>" + many + "</accounts></collector>");
 
-        assertThat(configuration.accounts()).hasSize(10_000);
-        assertThat(configuration.accounts().get(9_999).user()).isEqualTo("u9999");
+        assertThat(configuration.pop3Accounts()).hasSize(10_000);
+        assertThat(configuration.pop3Accounts().get(9_999).user()).isEqualTo("u9999");
     }
 }

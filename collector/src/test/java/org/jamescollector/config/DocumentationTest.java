@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,9 +71,11 @@ class DocumentationTest {
     }
 
     static Stream<String> examples() {
-        return Stream.of(documentation(), envelopeGuide())
+        return Stream.of(documentation(), envelopeGuide(), read("docs/odmr-etrn.md"))
                 .flatMap(text -> EXAMPLE.matcher(text).results())
-                .map(result -> result.group(1));
+                .map(result -> result.group(1))
+                // Of another file, which is read in TurnedStanzaTest.
+                .filter(example -> !example.startsWith("<smtpserver "));
     }
 
     private static String envelopeGuide() {
@@ -84,14 +87,15 @@ class DocumentationTest {
         if (example.startsWith("<collector>")) {
             return example;
         }
-        return accounts(example.startsWith("<pop3 ") ? example : shared("office", example));
+        boolean isAccount = example.startsWith("<pop3 ") || example.startsWith("<odmr ");
+        return accounts(isAccount ? example : shared("office", example));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void shouldReadEveryExampleOfTheDocumentation(String example) throws Exception {
         // A program that is on every machine stands for the one that is not.
-        String here = example.replace("/usr/bin/pass", "/bin/sh");
+        String here = example.replace("/usr/bin/pass", "/bin/sh").replace("/usr/local/bin/access-token", "/bin/sh");
 
         assertThat(fixture.parse(fileWith(here))).isNotNull();
     }
@@ -106,7 +110,7 @@ class DocumentationTest {
         CollectorConfiguration sample =
                 new ConfigurationFixture(directory, name -> Optional.empty()).parse(read("conf/collector.xml"));
 
-        assertThat(sample.accounts()).isNotEmpty().noneMatch(Pop3Account::enabled);
+        assertThat(sample.accounts()).isNotEmpty().noneMatch(Account::enabled);
         assertThat(sample.database()).isEqualTo(DatabaseSettings.DEFAULT);
     }
 
@@ -115,7 +119,7 @@ class DocumentationTest {
         CollectorConfiguration sample =
                 fixture.parse(read("conf/collector.xml").replace("<enabled>false</enabled>", ""));
 
-        assertThat(sample.accounts()).singleElement().matches(Pop3Account::enabled);
+        assertThat(sample.accounts()).singleElement().matches(Account::enabled);
     }
 
     @Test
@@ -136,11 +140,23 @@ class DocumentationTest {
         String account = commented.substring(0, commented.indexOf("-->"));
 
         assertThat(fixture.parse(accounts(account.replace("<enabled>false</enabled>", "")))
-                        .accounts())
+                        .pop3Accounts())
                 .singleElement()
                 .matches(Pop3Account::enabled)
                 .extracting(Pop3Account::recipients)
                 .isInstanceOf(Recipients.ByEnvelope.class);
+    }
+
+    @Test
+    void shouldReadTheOdmrAccountThatTheSampleHasInAComment() throws Exception {
+        String sample = read("conf/collector.xml");
+        String commented = sample.substring(sample.indexOf("<odmr "));
+        String account = commented.substring(0, commented.indexOf("-->"));
+
+        assertThat(fixture.parse(accounts(account.replace("<enabled>false</enabled>", "")))
+                        .odmrAccounts())
+                .singleElement()
+                .satisfies(odmr -> assertThat(odmr.domains()).containsExactly("example.net"));
     }
 
     static Stream<Arguments> documentedDefaultsOfRecipients() {

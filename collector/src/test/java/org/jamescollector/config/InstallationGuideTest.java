@@ -120,6 +120,6 @@ class InstallationGuideTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(fixture.parse(account.lines()).accounts()).hasSize(1);
+        assertThat(fixture.parse(account.lines()).pop3Accounts()).hasSize(1);
     }
 }

@@ -40,7 +40,7 @@ class SecretSourceTest {
     private SecretSource parse(String element) throws Exception {
         return fixture.parse(accounts("<pop3 name=\"info\"><host>pop.example.com</host><user>info</user>"
                         + "<deliverTo>info@example.org</deliverTo>" + element + "</pop3>"))
-                .accounts()
+                .pop3Accounts()
                 .get(0)
                 .password();
     }

@@ -152,7 +152,8 @@ class WrongConfigurationTest {
                 arguments(
                         "<security>none</security><signIn>user-pass</signIn>",
                         "<signIn> would send the password so that a listener can read it, and <security> is none;"
-                                + " choose another of the two, or state"
+                                + " write <security>tls</security> or <security>starttls</security>, or"
+                                + " <signIn>strongest</signIn>; or state"
                                 + " <allowPlaintextPassword>true</allowPlaintextPassword>"));
     }
 
@@ -238,7 +239,7 @@ class WrongConfigurationTest {
                         List.of("<accounts>: stands here 2 times; keep one")),
                 arguments(
                         "<collector><accounts><imap name=\"a\"/></accounts></collector>",
-                        List.of("<accounts>: unknown element <imap>; known here: <pop3>")),
+                        List.of("<accounts>: unknown element <imap>; known here: <pop3>, <odmr>")),
                 arguments(
                         "<collector><parallelRuns>0</parallelRuns></collector>",
                         List.of("<parallelRuns>: \"0\" is not a number from 1 to 1000")),

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jamescollector.history.LeftMessage;
-import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.net.ProviderException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +28,7 @@ class AdministrationGuideTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellWhatToDoAboutEachProblemOfAProvider(Pop3Exception.Kind kind) throws IOException {
+    void shouldTellWhatToDoAboutEachProblemOfAProvider(ProviderException.Kind kind) throws IOException {
         assertThat(guide().lines()).anyMatch(line -> line.startsWith("| ") && line.contains("| `" + kind + "` |"));
     }
 
@@ -40,7 +40,18 @@ class AdministrationGuideTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "running", "messages", "bytes", "left", "fallback", "decisions.<decision>", "failedRuns"})
+            strings = {
+                "run",
+                "running",
+                "messages",
+                "bytes",
+                "left",
+                "refused",
+                "fallback",
+                "decisions.<decision>",
+                "notices.<kind>",
+                "failedRuns"
+            })
     void shouldTellOfEachMetric(String name) throws IOException {
         assertThat(guide().lines()).anyMatch(line -> line.startsWith("| `collector." + name + "` |"));
     }

@@ -8,8 +8,10 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,16 +27,20 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Programs;
+import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
+import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
+import org.jamescollector.trigger.EtrnClient;
 import org.jdbi.v3.core.Jdbi;
 
 /** The collector as it runs in a James: everything real but James' servers, whose spool nobody empties here. */
@@ -56,26 +62,41 @@ public final class CollectorNode implements AutoCloseable {
     private final AccountStates states;
     private final CollectScheduler scheduler;
     private final CollectorService service;
+    private final MailArrivals arrivals;
 
     private CollectorNode(Builder as) {
+        arrivals = as.arrivals;
         database = HistoryDatabase.open(as.settings);
         history = new JdbcHistory(database, Runnable::run);
         DataSource source = as.source.apply(database.dataSource());
         Jdbi jdbi = Jdbi.create(source);
         states = new AccountStates(jdbi);
-        Accounts accounts = new Accounts(as.accounts);
+        Accounts accounts = new Accounts(as.accounts, as.programs);
         Clock clock = Clock.systemUTC();
         runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(loops, blocking),
                         history,
                         history.decisionLog(),
+                        history.outbox(),
+                        history.asks(),
                         () -> as.rules,
                         new JamesSpool(queues, Known.users()),
                         as.known,
                         clock,
                         () -> "james.example.org",
                         stopping::get),
+                new OdmrServices(
+                        new OdmrClient(loops, blocking),
+                        () -> {
+                            throw new IllegalStateException("there is no James here that could serve a turned session");
+                        },
+                        clock,
+                        () -> "james.example.org",
+                        stopping::get),
+                new TriggerServices(
+                        new EtrnClient(loops, blocking), as.arrivals, clock, () -> "james.example.org", stopping::get),
+                accounts,
                 states,
                 metrics,
                 gauges);
@@ -91,7 +112,7 @@ public final class CollectorNode implements AutoCloseable {
                 as.parallelRuns,
                 new CollectScheduler.Memory(Duration.ofDays(30), as.keepDecisions),
                 as.pace);
-        service = new CollectorService(accounts, states, runner, scheduler, history, clock);
+        service = new CollectorService(accounts, states, runner, scheduler, history, clock, as.notTold);
     }
 
     public static Builder on(DatabaseSettings settings) {
@@ -166,7 +187,9 @@ public final class CollectorNode implements AutoCloseable {
     public static final class Builder {
 
         private final DatabaseSettings settings;
-        private final List<Pop3Account> accounts = new ArrayList<>();
+        private final List<Account> accounts = new ArrayList<>();
+        private final Map<AccountName, Programs> programs = new HashMap<>();
+        private final MailArrivals arrivals = new MailArrivals();
         private String name = "node-1";
         private int parallelRuns = 4;
         private CollectScheduler.Pace pace = QUICK;
@@ -174,6 +197,7 @@ public final class CollectorNode implements AutoCloseable {
         private KnownRecipients known = Known.everybody();
         private DownloadRules rules = DownloadRules.none();
         private Duration keepDecisions = Duration.ofDays(90);
+        private Optional<String> notTold = Optional.empty();
 
         private Builder(DatabaseSettings settings) {
             this.settings = settings;
@@ -189,6 +213,12 @@ public final class CollectorNode implements AutoCloseable {
             return this;
         }
 
+        /** As in a James that was not told to begin collecting. */
+        public Builder notToldToBegin(String why) {
+            notTold = Optional.of(why);
+            return this;
+        }
+
         public Builder named(String node) {
             name = node;
             return this;
@@ -198,6 +228,13 @@ public final class CollectorNode implements AutoCloseable {
             for (AnAccount account : which) {
                 accounts.add(account.build());
             }
+            return this;
+        }
+
+        /** An account of any kind, with programs around its runs. */
+        Builder account(Account account, Programs around) {
+            accounts.add(account);
+            programs.put(account.name(), around);
             return this;
         }
 
@@ -238,6 +275,11 @@ public final class CollectorNode implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** What James' SMTP servers would tell. */
+    MailArrivals arrivals() {
+        return arrivals;
     }
 
     private static final class Gauges implements GaugeRegistry {

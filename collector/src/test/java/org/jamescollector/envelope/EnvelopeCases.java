@@ -102,7 +102,7 @@ final class EnvelopeCases {
                 .directories());
         return CollectorConfigurationParser.parse(
                         FileConfigurationProvider.getConfig(new ByteArrayInputStream(xml.getBytes(UTF_8))), noFiles)
-                .accounts()
+                .pop3Accounts()
                 .get(0);
     }
 

@@ -24,7 +24,7 @@ import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.DovecotPop3;
 import org.jamescollector.testing.NoBufferLeaks;
 import org.jamescollector.testing.TestCertificate;

@@ -18,7 +18,7 @@ import javax.mail.internet.MimeMessage;
 import org.jamescollector.account.SignIn;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

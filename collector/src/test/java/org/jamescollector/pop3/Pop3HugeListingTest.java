@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.pop3.TestClient.failure;
 import static org.jamescollector.pop3.TestClient.get;
 
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakePop3Server;
 import org.junit.jupiter.api.AfterEach;

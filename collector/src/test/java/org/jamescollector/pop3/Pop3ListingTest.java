@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;

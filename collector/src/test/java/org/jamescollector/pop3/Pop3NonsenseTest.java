@@ -11,7 +11,7 @@ import static org.jamescollector.pop3.TestClient.get;
 import static org.jamescollector.testing.FakeMessage.ofSize;
 
 import java.util.List;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.NoBufferLeaks;

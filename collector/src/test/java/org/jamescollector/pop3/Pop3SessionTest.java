@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jamescollector.account.SignIn;
-import org.jamescollector.pop3.Pop3Exception.Kind;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.NoBufferLeaks;

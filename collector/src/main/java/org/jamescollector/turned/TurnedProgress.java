@@ -1,0 +1,15 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.turned;
+
+/** Is told what happens in a turned session, on its event loop; must not block. */
+public interface TurnedProgress {
+
+    /** James has taken a message over. */
+    void accepted(long octets);
+
+    /** James has refused a message, or a recipient of one. */
+    void refused();
+}
