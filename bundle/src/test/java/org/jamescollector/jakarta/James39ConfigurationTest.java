@@ -40,9 +40,13 @@ class James39ConfigurationTest {
 
     /** What identities are checked where it is not said is not the same in both. */
     @Test
-    void shouldSayOfEachSmtpServerWhetherItVerifiesIdentities() throws Exception {
-        assertThat(servers(CONF_39).values()).allSatisfy(server -> assertThat(server.getString("verifyIdentity"))
-                .isIn("true", "false", "strict", "relaxed", "disabled"));
+    void shouldSayOfEachSmtpPortWhetherItVerifiesIdentities() throws Exception {
+        assertThat(servers(CONF_39).values())
+                // The stanza for turned sessions is not a server, and nobody's identity is verified there.
+                .filteredOn(server -> server.containsKey("bind"))
+                .isNotEmpty()
+                .allSatisfy(server -> assertThat(server.getString("verifyIdentity"))
+                        .isIn("true", "false", "strict", "relaxed", "disabled"));
     }
 
     @Test

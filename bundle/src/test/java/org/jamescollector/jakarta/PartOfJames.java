@@ -32,6 +32,7 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.protocols.lib.handler.ProtocolHandlerLoader;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -140,6 +141,9 @@ public final class PartOfJames extends AbstractModule {
         MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
         bind(MemoryMailQueueFactory.class).toInstance(queues);
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(queues);
+        // Only asked for in turned sessions, which need more of James than there is.
+        bind(DNSService.class).toInstance(nobodyAsks(DNSService.class));
+        bind(ProtocolHandlerLoader.class).toInstance(nobodyAsks(ProtocolHandlerLoader.class));
         bind(CompositeProcessorImpl.class).in(Singleton.class);
         bind(MailProcessor.class).to(CompositeProcessorImpl.class);
         bind(MailetLoader.class).to(GuiceMailetLoader.class);
@@ -147,13 +151,17 @@ public final class PartOfJames extends AbstractModule {
         Multibinder.newSetBinder(binder(), MailetConfigurationOverride.class);
     }
 
+    private static <T> T nobodyAsks(Class<T> api) {
+        return api.cast(
+                Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("nobody should ask " + api);
+                }));
+    }
+
     @Provides
     @Singleton
     DomainList domains() throws Exception {
-        MemoryDomainList domains = new MemoryDomainList((DNSService) Proxy.newProxyInstance(
-                DNSService.class.getClassLoader(), new Class<?>[] {DNSService.class}, (proxy, method, arguments) -> {
-                    throw new IllegalStateException("nobody should ask the DNS");
-                }));
+        MemoryDomainList domains = new MemoryDomainList(nobodyAsks(DNSService.class));
         domains.configure(DomainListConfiguration.builder()
                 .autoDetect(false)
                 .autoDetectIp(false)
