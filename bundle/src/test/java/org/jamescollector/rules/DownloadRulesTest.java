@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.jamescollector.account.AccountName;
@@ -71,13 +72,15 @@ class DownloadRulesTest {
 
     @Test
     void shouldAskForTheHeaderWhenARuleLooksAtIt() throws Exception {
-        for (String matcher : List.of(
-                "SubjectIs=Offer",
-                "SenderIs=alice@example.net",
-                "HasHeader=X-Spam-Flag",
-                "HasMailAttribute=org.jamescollector.fallback",
-                "HasHabeasWarrantMark",
-                "CompareNumericHeaderValue=X-Spam-Score > 5")) {
+        for (String matcher : Stream.of(
+                        "SubjectIs=Offer",
+                        "SenderIs=alice@example.net",
+                        "HasHeader=X-Spam-Flag",
+                        "HasMailAttribute=org.jamescollector.fallback",
+                        "HasHabeasWarrantMark",
+                        "CompareNumericHeaderValue=X-Spam-Score > 5")
+                .filter(RulesOf::isInThisJames)
+                .toList()) {
             DownloadRules rules = RulesOf.xml(rule(matcher, "LeaveAtProvider", ""));
 
             assertThat(ask(rules, listed(1_000, ANNA))).as(matcher).isInstanceOf(Verdict.HeaderNeeded.class);

@@ -72,6 +72,7 @@ class JamesMatchersBeforeDownloadTest {
                         "HasHabeasWarrantMark",
                         "HasMailAttribute=org.jamescollector.validRecipients",
                         "HasMailAttributeWithValue=org.jamescollector.account,office")
+                .filter(RulesOf::isInThisJames)
                 .map(Arguments::of);
     }
 

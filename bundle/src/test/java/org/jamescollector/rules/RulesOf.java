@@ -64,6 +64,15 @@ final class RulesOf {
         return RuleLoader.load(processors, xml);
     }
 
+    /** Whether the James on the class path has a matcher that only James 3.8 has; of all others it is taken for granted. */
+    static boolean isInThisJames(String matcher) {
+        return !matcher.equals("HasHabeasWarrantMark")
+                || RulesOf.class
+                                .getClassLoader()
+                                .getResource("org/apache/james/transport/matchers/HasHabeasWarrantMark.class")
+                        != null;
+    }
+
     private static void bind(Binder binder, Path folder) {
         Provider<Injector> injector = binder.getProvider(Injector.class);
         binder.bind(MetricFactory.class).toInstance(new DropWizardMetricFactory(new MetricRegistry()));

@@ -33,8 +33,13 @@ public final class Checkout {
         return built("james-collector.jar");
     }
 
+    /** The same for James 3.9. */
+    public static Path jakartaJar() {
+        return built("james-collector-jakarta.jar");
+    }
+
     /** A file that the build leaves under {@code bundle/target}. */
-    static Path built(String name) {
+    public static Path built(String name) {
         Path file = root().resolve("bundle/target").resolve(name);
         if (!Files.isRegularFile(file)) {
             throw new IllegalStateException(file + " is missing: run mvn -DskipTests package first");

@@ -245,6 +245,13 @@ public final class StockJames implements AutoCloseable {
             return this;
         }
 
+        /** Another jar in {@code extensions-jars/} than the collector's for this James. */
+        public Builder jarInstead(Path jar) {
+            jars.clear();
+            jars.add(jar);
+            return this;
+        }
+
         /** Another configuration than the repository's {@code conf/}. */
         public Builder configuration(Path folder) {
             sample = folder;

@@ -28,6 +28,18 @@ import org.xml.sax.SAXParseException;
 /** Wires the collector into James: {@code guice.extension.module} in extensions.properties. */
 public final class CollectorModule extends AbstractModule {
 
+    /**
+     * The first of the collector's code that James runs.
+     *
+     * @throws IllegalStateException when this is the jar for another James
+     */
+    public CollectorModule() {
+        JarForJames.ofThisClass().problem().ifPresent(problem -> {
+            new StartFailure().tell(problem);
+            throw new IllegalStateException(problem);
+        });
+    }
+
     @Override
     protected void configure() {
         bind(Spool.class).to(JamesSpool.class);

@@ -7,19 +7,35 @@ package org.jamescollector.turned;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.netty.BasicChannelInboundHandler;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
-import org.apache.james.smtpserver.netty.SMTPChannelInboundHandler;
+import org.apache.james.protocols.smtp.core.SMTPMDCContextFactory;
 import org.apache.james.smtpserver.netty.SmtpMetrics;
 
-/** James' own handler of a connection, for a session with a provider. */
-final class TurnedHandler extends SMTPChannelInboundHandler {
+/**
+ * James' own handler of a connection, for a session with a provider. That of James' SMTP server counts as this one does, and is made
+ * differently in James 3.8 and James 3.9, so that no class can extend it in both.
+ */
+final class TurnedHandler extends BasicChannelInboundHandler {
 
     private final SMTPConfiguration configuration;
+    private final SmtpMetrics metrics;
 
     TurnedHandler(SMTPProtocol protocol, SMTPConfiguration configuration, SmtpMetrics metrics) {
-        super(protocol, null, false, metrics);
+        super(new SMTPMDCContextFactory(), protocol, null, false);
         this.configuration = configuration;
+        this.metrics = metrics;
+        resultHandlers.add((session, response, executionTime, handler) -> {
+            metrics.getCommandsMetric().increment();
+            return response;
+        });
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        super.channelActive(context);
+        metrics.getConnectionMetric().increment();
     }
 
     @Override
@@ -50,6 +66,7 @@ final class TurnedHandler extends SMTPChannelInboundHandler {
         TurnedEnd end = guard.end();
         try {
             super.channelInactive(context);
+            metrics.getConnectionMetric().decrement();
         } finally {
             guard.finish(end);
         }

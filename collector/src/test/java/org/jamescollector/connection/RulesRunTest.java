@@ -15,7 +15,9 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.mailet.Mail;
+import org.apache.mailet.StorageDirective;
 import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Keep;
 import org.jamescollector.history.DecisionLog;
@@ -236,7 +238,13 @@ class RulesRunTest extends CollectingTest {
                             "bob@example.org",
                             "archive@example.org");
             Mail copied = collector.spooled().get(0);
-            assertThat(copied.attributesMap().keySet().toString()).contains("DeliveryPath_archive@example.org");
+            Username user = Username.of("archive@example.org");
+            assertThat(StorageDirective.fromMail(user, copied).encodeAsAttributes(user))
+                    .containsExactlyElementsOf(StorageDirective.builder()
+                            .targetFolder("Old")
+                            .build()
+                            .encodeAsAttributes(user)
+                            .toList());
         }
     }
 
