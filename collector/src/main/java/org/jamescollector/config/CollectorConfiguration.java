@@ -7,6 +7,7 @@ package org.jamescollector.config;
 import java.time.Duration;
 import java.util.List;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.held.ProviderSettings;
 
 /**
  * What collector.xml says.
@@ -16,13 +17,15 @@ import org.jamescollector.account.Pop3Account;
  * @param keepDecisions how long it is remembered what download rules decided
  * @param parallelRuns how many accounts this node collects at the same time, at most
  * @param accounts in the order of the file, disabled ones included
+ * @param provider whose mail is held for them, and how they get it
  */
 public record CollectorConfiguration(
         DatabaseSettings database,
         Duration forgetAfter,
         Duration keepDecisions,
         int parallelRuns,
-        List<Pop3Account> accounts) {
+        List<Pop3Account> accounts,
+        ProviderSettings provider) {
 
     static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
     static final Duration DEFAULT_KEEP_DECISIONS = Duration.ofDays(90);

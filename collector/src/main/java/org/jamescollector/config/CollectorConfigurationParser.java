@@ -20,6 +20,7 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.SecretSource;
+import org.jamescollector.held.ProviderSettings;
 
 /** From collector.xml, as James' {@code ConfigurationProvider} gives it, to the types the collector works with. */
 public final class CollectorConfigurationParser {
@@ -79,9 +80,12 @@ public final class CollectorConfigurationParser {
         List<Pop3Account> accounts = root.child("accounts")
                 .map(found -> accounts(found, accountReader))
                 .orElseGet(List::of);
+        ProviderSettings provider = root.child("provider")
+                .map(found -> new ProviderReader(reading).read(found.node()))
+                .orElse(ProviderSettings.NONE);
         root.rejectUnknown();
         scope.checkSurroundings();
-        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts);
+        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts, provider);
     }
 
     private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {

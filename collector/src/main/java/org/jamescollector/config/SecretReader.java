@@ -96,8 +96,8 @@ final class SecretReader {
         }
     }
 
-    /** The program is not run to check it: ten thousand accounts would start ten thousand programs. */
-    private static Optional<SecretSource> command(Element element) {
+    /** A program that prints a secret. It is not run to check it: ten thousand accounts would start ten thousand programs. */
+    static Optional<SecretSource> command(Element element) {
         Optional<Element> programElement = element.child("program");
         Optional<String> program = programElement.flatMap(child -> child.parse(ValueTypes.LINE));
         List<String> command = new ArrayList<>();

@@ -29,6 +29,7 @@ public final class CollectorModule extends AbstractModule {
     protected void configure() {
         bind(Spool.class).to(JamesSpool.class);
         bind(KnownRecipients.class).to(JamesRecipients.class);
+        install(new ProviderModule());
     }
 
     @Provides

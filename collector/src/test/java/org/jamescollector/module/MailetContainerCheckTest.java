@@ -28,6 +28,7 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
 import org.jamescollector.connection.AnAccount;
+import org.jamescollector.held.ProviderSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,7 +196,8 @@ class MailetContainerCheckTest {
                                     Duration.ofDays(30),
                                     Duration.ofDays(90),
                                     20,
-                                    built(accounts)))
+                                    built(accounts),
+                                    ProviderSettings.NONE))
                     .run();
             return log.list;
         } finally {
