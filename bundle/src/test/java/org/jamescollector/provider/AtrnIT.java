@@ -68,11 +68,7 @@ class AtrnIT {
     }
 
     private static int heldMessages(String domain) {
-        String answer = provider.james()
-                .webadmin()
-                .get("/mailRepositories/var%2Fmail%2Fheld%2F" + domain + "/mails")
-                .body();
-        return answer.split("\"held-", -1).length - 1;
+        return provider.held(domain);
     }
 
     private static List<Taken> fetch(String domain, Server server) throws IOException {

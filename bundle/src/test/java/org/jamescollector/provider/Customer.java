@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,7 +83,43 @@ final class Customer implements AutoCloseable {
     }
 
     Customer(int port) throws IOException {
-        use(new Socket(InetAddress.getLoopbackAddress(), port));
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** One that somebody else has connected to, or with. */
+    Customer(Socket connected) throws IOException {
+        use(connected);
+    }
+
+    /** Has the line cut once so many more octets were heard. */
+    void cutAfter(long octets) {
+        in = new Cut(in, octets);
+    }
+
+    /** Ends after some octets. */
+    private static final class Cut extends FilterInputStream {
+
+        private long left;
+
+        Cut(InputStream in, long octets) {
+            super(in);
+            left = octets;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- <= 0 ? -1 : super.read();
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) throws IOException {
+            int octet = read();
+            if (octet < 0) {
+                return -1;
+            }
+            octets[offset] = (byte) octet;
+            return 1;
+        }
     }
 
     private void use(Socket connected) throws IOException {

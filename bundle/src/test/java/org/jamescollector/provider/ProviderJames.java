@@ -6,7 +6,10 @@ package org.jamescollector.provider;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jamescollector.testing.SmtpSender;
 import org.jamescollector.testing.StockJames;
 
@@ -38,8 +41,12 @@ final class ProviderJames implements AutoCloseable {
 
     static StockJames.Builder configured(StockJames.Builder builder, String provider, boolean tls) {
         return builder.file("collector.xml", "<collector><provider>" + provider + "</provider></collector>")
-                .file("smtpserver.xml", smtpServer(builder.sampleOf("smtpserver.xml"), tls))
-                .file("mailetcontainer.xml", switchedOn(builder.sampleOf("mailetcontainer.xml"), "HoldForPickup"));
+                .file("smtpserver.xml", switchedOn(smtpServer(builder.sampleOf("smtpserver.xml"), tls), "EtrnHandler"))
+                .file(
+                        "mailetcontainer.xml",
+                        switchedOn(
+                                switchedOn(builder.sampleOf("mailetcontainer.xml"), "HoldForPickup"), "RecordEnvelope"))
+                .file("pop3server.xml", pop3Server(builder.sampleOf("pop3server.xml")));
     }
 
     /** Takes away the comment's ends around the mailet or handler of that name. */
@@ -52,6 +59,11 @@ final class ProviderJames implements AutoCloseable {
             throw new IllegalStateException("the sample has no commented " + name);
         }
         return sample.substring(0, begin) + sample.substring(textEnd, end) + sample.substring(end + 3);
+    }
+
+    private static String pop3Server(String sample) {
+        return switchedOn(sample, "SdpsHandler")
+                .replace("<pop3server enabled=\"false\">", "<pop3server enabled=\"true\">");
     }
 
     private static String smtpServer(String sample, boolean tls) {
@@ -89,6 +101,27 @@ final class ProviderJames implements AutoCloseable {
             throw new IOException(reply);
         }
         return customer;
+    }
+
+    /** How many mails are held for a domain. */
+    int held(String domain) {
+        String answer = james.webadmin().get("/collector/held").body();
+        Matcher amount = Pattern.compile("\"" + Pattern.quote(domain) + "\",\"messages\":(\\d+)")
+                .matcher(answer);
+        if (!amount.find()) {
+            throw new IllegalStateException(domain + " is not in " + answer);
+        }
+        return Integer.parseInt(amount.group(1));
+    }
+
+    /** Asks for mail until it is not being fetched any more: a session that was cut may not know yet. */
+    String atrn(Customer customer, String domain) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        String reply = customer.ask("ATRN " + domain);
+        while (reply.startsWith("451 ") && System.nanoTime() < deadline) {
+            reply = customer.ask("ATRN " + domain);
+        }
+        return reply;
     }
 
     /** Hands mail in by SMTP. */

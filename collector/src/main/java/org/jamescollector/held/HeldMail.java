@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
@@ -99,6 +100,13 @@ public final class HeldMail {
         return totals.latest(domain.name())
                 .map(total -> total.hasRoomFor(size, domain.limits()))
                 .orElse(true);
+    }
+
+    /** How many mails are held, as far as is known without looking; empty where nobody has looked yet. Nothing blocks. */
+    public OptionalLong probablyHeld(HeldDomain domain) {
+        return totals.latest(domain.name())
+                .map(total -> OptionalLong.of(total.messages()))
+                .orElseGet(OptionalLong::empty);
     }
 
     private HeldTotals.Total total(HeldDomain domain) throws HeldMailException {

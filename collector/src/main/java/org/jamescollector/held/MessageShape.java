@@ -30,7 +30,7 @@ public record MessageShape(long size, boolean eightBit, boolean eightBitHeader) 
     /** Reads the whole message. */
     public static MessageShape of(Mail mail) throws IOException, MessagingException {
         Meter meter = new Meter();
-        mail.getMessage().writeTo(meter);
+        MessageOctets.write(mail, meter);
         return meter.shape();
     }
 

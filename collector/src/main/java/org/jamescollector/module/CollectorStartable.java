@@ -13,6 +13,7 @@ public final class CollectorStartable implements UserDefinedStartable {
 
     private final CollectorRuntime runtime;
     private final MailetContainerCheck mailetContainer;
+    private final ProviderCheck provider;
     private final CollectorRules rules;
     private final StartFailure startFailure;
 
@@ -20,10 +21,12 @@ public final class CollectorStartable implements UserDefinedStartable {
     CollectorStartable(
             CollectorRuntime runtime,
             MailetContainerCheck mailetContainer,
+            ProviderCheck provider,
             CollectorRules rules,
             StartFailure startFailure) {
         this.runtime = runtime;
         this.mailetContainer = mailetContainer;
+        this.provider = provider;
         this.rules = rules;
         this.startFailure = startFailure;
     }
@@ -31,6 +34,7 @@ public final class CollectorStartable implements UserDefinedStartable {
     @Override
     public void start() {
         mailetContainer.run();
+        provider.run();
         try {
             rules.load();
         } catch (RuleProblem e) {

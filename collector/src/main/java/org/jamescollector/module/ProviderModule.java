@@ -10,8 +10,10 @@ import com.google.inject.Singleton;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.held.ReleasedMail;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.Pickups;
+import org.jamescollector.provider.QueueRuns;
 import org.jamescollector.provider.SignInDesk;
 
 /** What James is made a provider with. */
@@ -39,6 +41,18 @@ final class ProviderModule extends AbstractModule {
     @Singleton
     Pickups pickups(ProviderRuntime runtime) {
         return runtime.pickups();
+    }
+
+    @Provides
+    @Singleton
+    QueueRuns queueRuns(ProviderRuntime runtime) {
+        return runtime.queueRuns();
+    }
+
+    @Provides
+    @Singleton
+    ReleasedMail released(ProviderRuntime runtime) {
+        return runtime.released();
     }
 
     @Provides

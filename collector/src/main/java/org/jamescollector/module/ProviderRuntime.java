@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
+import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailrepository.api.MailRepositoryStore;
@@ -32,11 +33,14 @@ import org.apache.mailet.MailetContext;
 import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.held.DomainLeases;
+import org.jamescollector.held.ExpiredMail;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.held.ReleasedMail;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.HeldDelivery;
 import org.jamescollector.provider.Pickups;
+import org.jamescollector.provider.QueueRuns;
 import org.jamescollector.provider.SignInDesk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class ProviderRuntime {
 
     private static final int KEEPING_THREADS = 2;
     private static final int SECONDS_TO_STOP = 5;
+    private static final int SECONDS_TO_FIRST = 5;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ScheduledExecutorService keeping =
@@ -63,6 +68,8 @@ public final class ProviderRuntime {
     private final HeldMail held;
     private final Undeliverable undeliverable;
     private final Pickups pickups;
+    private final QueueRuns queueRuns;
+    private final ReleasedMail released;
     private final SignInDesk signInDesk;
     private final List<Future<?>> tasks;
 
@@ -76,6 +83,7 @@ public final class ProviderRuntime {
             MailetContext mailetContext,
             MetricFactory metrics,
             DomainList domains,
+            DNSService dns,
             FileSystem fileSystem,
             Clock clock) {
         ProviderSettings settings = configuration.provider();
@@ -94,13 +102,20 @@ public final class ProviderRuntime {
         HeldDelivery delivery = new HeldDelivery(
                 held, undeliverable, new Converter7Bit(mailetContext), metrics, new LocalName(domains), stopping::get);
         this.pickups = new Pickups(settings, held, leases, delivery, sessions);
+        this.queueRuns = new QueueRuns(held, leases, delivery, dns, sessions);
+        this.released = new ReleasedMail(held, leases, spool);
         this.signInDesk = new SignInDesk(settings, users, checking);
-        this.tasks = List.of(every(DomainLeases.RENEW_EVERY, "The renewal of leases", leases::renewAll));
+        ExpiredMail expired = new ExpiredMail(settings, held, leases, undeliverable, clock);
+        this.tasks = settings.isProvider()
+                ? List.of(
+                        every(DomainLeases.RENEW_EVERY, "The renewal of leases", leases::renewAll),
+                        every(ExpiredMail.LOOK_EVERY, "The look for mail held for too long", expired::giveBack))
+                : List.of();
     }
 
     private Future<?> every(Duration pause, String what, Runnable task) {
         return keeping.scheduleWithFixedDelay(
-                unfailing(what, task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                unfailing(what, task), SECONDS_TO_FIRST, pause.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** A timer forgets what has failed once. */
@@ -124,6 +139,14 @@ public final class ProviderRuntime {
 
     Pickups pickups() {
         return pickups;
+    }
+
+    QueueRuns queueRuns() {
+        return queueRuns;
+    }
+
+    ReleasedMail released() {
+        return released;
     }
 
     SignInDesk signInDesk() {

@@ -4,11 +4,31 @@
  */
 package org.jamescollector.provider;
 
+import java.util.List;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPResponse;
 
 /** Replies with their enhanced codes (RFC 3463), by what they mean. */
 final class Answers {
+
+    /** Nothing: the answer is written when it is found. James' statistics want a response of each handler, and a code in it. */
+    static final Response LATER = new Response() {
+
+        @Override
+        public String getRetCode() {
+            return "250";
+        }
+
+        @Override
+        public List<CharSequence> getLines() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isEndSession() {
+            return false;
+        }
+    };
 
     static final Response TURNING = of("250", "OK now reversing the connection");
     static final Response NOT_PERMITTED = of("450", "4.7.1 ATRN request refused: not all of these domains are yours");

@@ -61,11 +61,7 @@ public final class AtrnHandler implements CommandHandler<SMTPSession>, EhloExten
         }
         Optional<List<Domain>> domains =
                 domains(Optional.ofNullable(request.getArgument()).orElse(""));
-        if (domains.isEmpty()) {
-            return Answers.NO_DOMAIN;
-        }
-        // James takes null for "nothing now".
-        return pickups.fetch(session, user.get(), domains.get()).orElse(null);
+        return domains.map(wanted -> pickups.fetch(session, user.get(), wanted)).orElse(Answers.NO_DOMAIN);
     }
 
     static boolean saidEhlo(SMTPSession session) {

@@ -26,6 +26,7 @@ import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.HeldMailException;
+import org.jamescollector.held.MessageOctets;
 import org.jamescollector.held.MessageShape;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.smtp.OutgoingMessage;
@@ -156,7 +157,7 @@ final class HeldMessage implements OutgoingMessage {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         try {
-            mail.getMessage().writeTo(out);
+            MessageOctets.write(mail, out);
         } catch (MessagingException e) {
             throw new IOException("message " + key + " cannot be read: " + e.getMessage(), e);
         }

@@ -97,13 +97,12 @@ public final class OdmrAuth implements CommandHandler<SMTPSession>, EhloExtensio
             return UNKNOWN;
         }
         Optional<String> initial = words.stream().skip(1).findFirst();
-        return switch (mechanism) {
-            case CRAM_MD5 -> initial.isPresent() ? SYNTAX : cramMd5(session);
-            case PLAIN -> initial.map(response -> decoded(response, text -> plain(session, text)))
-                    .orElseGet(() -> ask(session, "", text -> plain(session, text)));
-            default -> initial.map(response -> decoded(response, text -> login(session, text)))
-                    .orElseGet(() -> ask(session, "Username:", text -> login(session, text)));
-        };
+        if (mechanism.equals(CRAM_MD5)) {
+            return initial.isPresent() ? SYNTAX : cramMd5(session);
+        }
+        boolean plain = mechanism.equals(PLAIN);
+        Function<String, Response> next = plain ? text -> plain(session, text) : text -> login(session, text);
+        return initial.isPresent() ? decoded(initial.get(), next) : ask(session, plain ? "" : "Username:", next);
     }
 
     private Response cramMd5(SMTPSession session) {
@@ -147,12 +146,7 @@ public final class OdmrAuth implements CommandHandler<SMTPSession>, EhloExtensio
         } catch (IllegalArgumentException e) {
             return SYNTAX;
         }
-        return later(desk.signIn(session, mechanism, name, check.apply(name)));
-    }
-
-    /** James takes null for "nothing now". */
-    private static Response later(Optional<Response> answer) {
-        return answer.orElse(null);
+        return desk.signIn(session, mechanism, name, check.apply(name));
     }
 
     private static Response ask(SMTPSession session, String question, Function<String, Response> next) {

@@ -56,18 +56,18 @@ public final class Pickups {
      *
      * @param user who has signed in
      * @param requested empty: all that the user may have
-     * @return what is to be answered at once; empty where the answer comes later
+     * @return what is to be answered at once
      */
-    Optional<Response> fetch(SMTPSession session, Username user, List<Domain> requested) {
+    Response fetch(SMTPSession session, Username user, List<Domain> requested) {
         SessionWire wire = SessionWire.take(session);
         try {
             threads.execute(() -> serve(wire, user, requested));
-            return Optional.empty();
+            return Answers.LATER;
         } catch (RejectedExecutionException e) {
             LOGGER.warn(
                     "{} is told to come back later: all sessions are in use (<provider><sessions>)", user.asString());
             session.popLineHandler();
-            return Optional.of(Answers.CANNOT_NOW);
+            return Answers.CANNOT_NOW;
         }
     }
 

@@ -23,9 +23,10 @@ import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.StreamResponse;
 import org.apache.james.protocols.api.handler.LineHandler;
-import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.jamescollector.provider.smtp.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection of an SMTP session of James, in the hands of somebody else than James' command handlers: while an answer is found on
@@ -39,6 +40,8 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
     private static final AttachmentKey<SessionWire> KEY =
             AttachmentKey.of("org.jamescollector.provider.wire", SessionWire.class);
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SessionWire.class);
+    private static final String CUT = "the connection was cut";
     private static final int MOST_IN_FLIGHT = 256 * 1024;
     private static final int MOST_UNREAD = 256 * 1024;
     private static final Duration TO_TAKE = Duration.ofMinutes(3);
@@ -46,7 +49,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
     /** Within this time whatever a client sent together with its command has come out of James' line decoder. */
     private static final Duration STRAGGLERS = Duration.ofMillis(50);
 
-    private static final Response NOTHING_AHEAD = ending("503", "5.5.1 Nothing may be sent before the answer");
+    private static final Response NOTHING_AHEAD = Answers.last("503", "5.5.1 Nothing may be sent before the answer");
 
     private final SMTPSession session;
     private final ProtocolTransport transport;
@@ -70,22 +73,16 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
 
     /** To be called when a client is gone. */
     static void disconnected(SMTPSession session) {
-        session.getAttachment(KEY, State.Connection).ifPresent(wire -> wire.end("the connection was cut"));
-    }
-
-    private static Response ending(String code, String text) {
-        SMTPResponse response = new SMTPResponse(code, text);
-        response.setEndSession(true);
-        return response.immutable();
+        session.getAttachment(KEY, State.Connection).ifPresent(wire -> wire.end(CUT));
     }
 
     /** Answers, and gives the connection back to the command handlers; a client that did not wait for the answer loses it instead. */
     void handBack(Response response) {
         if (hasUnread()) {
-            transport.writeResponse(NOTHING_AHEAD, session);
+            write(NOTHING_AHEAD);
         } else {
-            session.popLineHandler();
-            transport.writeResponse(response, session);
+            whileConnected(session::popLineHandler);
+            write(response);
         }
     }
 
@@ -97,11 +94,11 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
     boolean keep(Response response) {
         awaitStragglers();
         if (hasUnread()) {
-            transport.writeResponse(NOTHING_AHEAD, session);
+            write(NOTHING_AHEAD);
             return false;
         }
         session.stopDetectingCommandInjection();
-        transport.writeResponse(response, session);
+        write(response);
         return true;
     }
 
@@ -125,8 +122,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
             if (unreadOctets <= MOST_UNREAD) {
                 unread.add(withoutEnd(line));
                 notifyAll();
-                // The interface's way of saying that there is nothing to answer.
-                return null;
+                return Answers.LATER;
             }
         }
         end("the other side sends more than it was asked for");
@@ -155,7 +151,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
             throw new IOException("the other side takes nothing");
         }
         byte[] copy = Arrays.copyOfRange(octets, offset, offset + length);
-        transport.writeResponse(new Octets(copy, () -> room.release(length)), session);
+        write(new Octets(copy, () -> room.release(length)));
         throwIfEnded();
     }
 
@@ -205,9 +201,29 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
         return session.isTLSStarted();
     }
 
+    private void write(Response response) {
+        whileConnected(() -> transport.writeResponse(response, session));
+    }
+
+    /** James' transport fails in its own ways once the connection is gone, which may be at any moment. */
+    private void whileConnected(Runnable use) {
+        try {
+            use.run();
+        } catch (RuntimeException e) {
+            LOGGER.debug("The connection has gone", e);
+            end(CUT);
+        }
+    }
+
+    private synchronized boolean hasEnded() {
+        return end.isPresent();
+    }
+
     @Override
     public void close() {
-        transport.writeResponse(Response.DISCONNECT, session);
+        if (!hasEnded()) {
+            write(Response.DISCONNECT);
+        }
     }
 
     /** Octets that James' transport writes as they are, and which say when they have left. */

@@ -58,20 +58,20 @@ public final class SignInDesk {
     /**
      * Has the check made, and answers then.
      *
-     * @return what is to be answered at once; empty where the answer comes later
+     * @return what is to be answered at once
      */
-    Optional<Response> signIn(SMTPSession session, String mechanism, Username user, Check check) {
+    Response signIn(SMTPSession session, String mechanism, Username user, Check check) {
         String address = session.getRemoteAddress().getAddress().getHostAddress();
         Optional<Duration> delay = guard.attempt(address, user);
         if (delay.isEmpty()) {
             LOGGER.warn("Sign-ins from {} are not looked at for a while: too many failed", address);
-            return Optional.of(TOO_MANY);
+            return TOO_MANY;
         }
         SessionWire wire = SessionWire.take(session);
         Runnable attempt = () -> wire.handBack(answer(session, address, mechanism, user, check));
         CompletableFuture.delayedExecutor(delay.get().toMillis(), TimeUnit.MILLISECONDS, threads)
                 .execute(attempt);
-        return Optional.empty();
+        return Answers.LATER;
     }
 
     private Response answer(SMTPSession session, String address, String mechanism, Username user, Check check) {

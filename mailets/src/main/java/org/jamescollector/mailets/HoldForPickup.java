@@ -20,6 +20,7 @@ import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.HeldMailException;
 import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.held.ReleasedMail;
 import org.jamescollector.held.Undeliverable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,9 @@ public class HoldForPickup extends GenericMailet {
     /** @throws MessagingException when the repository does not take it: James then tries the mail again later */
     @Override
     public void service(Mail mail) throws MessagingException {
+        if (ReleasedMail.isReleased(mail)) {
+            return;
+        }
         Map<HeldDomain, List<MailAddress>> byDomain = new LinkedHashMap<>();
         List<MailAddress> others = new ArrayList<>();
         for (MailAddress recipient : mail.getRecipients()) {
