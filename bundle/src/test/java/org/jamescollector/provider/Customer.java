@@ -277,7 +277,8 @@ final class Customer implements AutoCloseable {
             if (verb.equals("DATA") && answer.get().startsWith("354")) {
                 String content = hearMessage();
                 Optional<String> end = server.answer(".", "", taken.size());
-                if (end.isPresent() && end.get().charAt(0) == '2') {
+                // A client may have to end a message that is for nobody (RFC 2920, section 3.1).
+                if (end.isPresent() && end.get().charAt(0) == '2' && !rcpts.isEmpty()) {
                     taken.add(new Taken(mail, List.copyOf(rcpts), content));
                 }
                 if (end.isEmpty()) {
@@ -289,6 +290,28 @@ final class Customer implements AutoCloseable {
             if (verb.equals("QUIT")) {
                 socket.close();
                 return;
+            }
+        }
+    }
+
+    /**
+     * Greets, takes one message and keeps nothing of it, and goes on until the other side says QUIT.
+     *
+     * @return octets of the message
+     */
+    long serveAndCount() throws IOException {
+        say("220 customer.example ESMTP");
+        long octets = 0;
+        for (String line = hearLine(); ; line = hearLine()) {
+            String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+            say(Server.yes(verb).orElseThrow());
+            if (verb.equals("DATA")) {
+                for (String text = hearLine(); !text.equals("."); text = hearLine()) {
+                    octets += text.length() + 2;
+                }
+                say("250 taken");
+            } else if (verb.equals("QUIT")) {
+                return octets;
             }
         }
     }

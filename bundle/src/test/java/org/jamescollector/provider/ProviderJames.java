@@ -66,7 +66,8 @@ final class ProviderJames implements AutoCloseable {
                 .replace("<pop3server enabled=\"false\">", "<pop3server enabled=\"true\">");
     }
 
-    private static String smtpServer(String sample, boolean tls) {
+    /** The sample with the port for ODMR switched on. */
+    static String smtpServer(String sample, boolean tls) {
         int at = sample.indexOf("<jmxName>smtpserver-odmr</jmxName>");
         int begin = sample.lastIndexOf("<smtpserver ", at);
         String odmr = sample.substring(begin).replaceFirst("enabled=\"false\"", "enabled=\"true\"");

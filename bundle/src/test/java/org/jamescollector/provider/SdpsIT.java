@@ -55,6 +55,7 @@ class SdpsIT {
 
     private static void collect(int port) {
         String collector = new CollectorXml()
+                .with("signIn", "user-pass")
                 .mailbox(
                         "provider",
                         port,
