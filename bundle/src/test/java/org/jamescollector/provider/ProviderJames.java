@@ -104,6 +104,18 @@ final class ProviderJames implements AutoCloseable {
         return customer;
     }
 
+    /** One that has signed in under TLS. */
+    Customer signedInUnderTls() throws IOException {
+        Customer customer = customer().hello();
+        customer.startTls();
+        customer.ask("EHLO customer.example");
+        String reply = customer.cramMd5(USER, SECRET);
+        if (!reply.startsWith("235")) {
+            throw new IOException(reply);
+        }
+        return customer;
+    }
+
     /** How many mails are held for a domain. */
     int held(String domain) {
         String answer = james.webadmin().get("/collector/held").body();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -79,11 +80,18 @@ public final class HeldMail {
     private void store(
             HeldDomain domain, HeldKey key, MessageShape shape, Mail mail, Collection<MailAddress> recipients)
             throws MessagingException, HeldMailException {
+        store(domain, key.toString(), mail, recipients, shape::note);
+    }
+
+    /** As a copy, whose message is streamed from the mail's. */
+    private void store(
+            HeldDomain domain, String name, Mail mail, Collection<MailAddress> recipients, Consumer<Mail> notes)
+            throws MessagingException, HeldMailException {
         MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
-        copy.setName(key.toString());
+        copy.setName(name);
         copy.setState(Mail.DEFAULT);
         copy.setRecipients(recipients);
-        shape.note(copy);
+        notes.accept(copy);
         copy.setMessageNoCopy(
                 mail.getMessage() instanceof MimeMessageWrapper wrapper
                         ? StreamedMessage.of(wrapper)
@@ -227,8 +235,7 @@ public final class HeldMail {
     /** Holds a mail, as {@link #retrieve} gave it, for these recipients only from now on. */
     public void keepFor(HeldDomain domain, Mail mail, Collection<MailAddress> recipients) throws HeldMailException {
         try {
-            mail.setRecipients(recipients);
-            repository(domain).store(mail);
+            store(domain, mail.getName(), mail, recipients, copy -> {});
         } catch (MessagingException | RuntimeException e) {
             throw failure(domain, "does not let the recipients of mail " + mail.getName() + " be changed", e);
         }

@@ -81,10 +81,12 @@ public final class SocketWire implements Wire {
     @Override
     public void send(byte[] octets, int offset, int length) throws IOException {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        CompletableFuture<Void> overdue = sent.orTimeout(TO_TAKE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> {
-                    close();
-                    return null;
+        CompletableFuture<Boolean> overdue = sent.orTimeout(TO_TAKE.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, late) -> {
+                    if (late != null) {
+                        close();
+                    }
+                    return late != null;
                 });
         try {
             out.write(octets, offset, length);
@@ -92,7 +94,7 @@ public final class SocketWire implements Wire {
         } finally {
             sent.complete(null);
         }
-        if (overdue.isCompletedExceptionally()) {
+        if (overdue.getNow(false)) {
             throw new IOException("the other side takes nothing");
         }
     }
