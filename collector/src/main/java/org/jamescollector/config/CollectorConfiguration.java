@@ -12,6 +12,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Programs;
+import org.jamescollector.held.ProviderSettings;
 
 /**
  * What collector.xml says.
@@ -22,6 +23,7 @@ import org.jamescollector.account.Programs;
  * @param parallelRuns how many accounts this node collects at the same time, at most
  * @param accounts in the order of the file, disabled ones included
  * @param programs around the runs of those that have some
+ * @param provider whose mail is held for them, and how they get it
  */
 public record CollectorConfiguration(
         DatabaseSettings database,
@@ -29,7 +31,8 @@ public record CollectorConfiguration(
         Duration keepDecisions,
         int parallelRuns,
         List<Account> accounts,
-        Map<AccountName, Programs> programs) {
+        Map<AccountName, Programs> programs,
+        ProviderSettings provider) {
 
     static final Duration DEFAULT_FORGET_AFTER = Duration.ofDays(30);
     static final Duration DEFAULT_KEEP_DECISIONS = Duration.ofDays(90);

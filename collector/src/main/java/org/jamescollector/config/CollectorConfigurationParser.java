@@ -23,6 +23,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Programs;
 import org.jamescollector.account.SecretSource;
+import org.jamescollector.held.ProviderSettings;
 
 /** From collector.xml, as James' {@code ConfigurationProvider} gives it, to the types the collector works with. */
 public final class CollectorConfigurationParser {
@@ -84,9 +85,13 @@ public final class CollectorConfigurationParser {
         List<Account> accounts = root.child("accounts")
                 .map(found -> accounts(found, accountReader, programs))
                 .orElseGet(List::of);
+        ProviderSettings provider = root.child("provider")
+                .map(found -> new ProviderReader(reading).read(found.node()))
+                .orElse(ProviderSettings.NONE);
         root.rejectUnknown();
         scope.checkSurroundings();
-        return new CollectorConfiguration(database, forgetAfter, keepDecisions, parallelRuns, accounts, programs);
+        return new CollectorConfiguration(
+                database, forgetAfter, keepDecisions, parallelRuns, accounts, programs, provider);
     }
 
     private static void checkRootName(HierarchicalConfiguration<ImmutableNode> xml, ImmutableNode node, Element root) {

@@ -93,8 +93,8 @@ final class SecretReader {
         }
     }
 
-    /** The program is not run to check it: ten thousand accounts would start ten thousand programs. */
-    private static Optional<SecretSource> command(Element element) {
+    /** A program that prints a secret. It is not run to check it: ten thousand accounts would start ten thousand programs. */
+    static Optional<SecretSource> command(Element element) {
         return ProgramReader.program(element, Optional.empty(), TIMEOUT, DEFAULT_TIMEOUT, "that prints the password")
                 .map(CommandSecret::new);
     }

@@ -36,7 +36,8 @@ final class Migrations {
             "V3__account_state.sql",
             "V4__copies.sql",
             "V5__download_rules.sql",
-            "V6__notices.sql");
+            "V6__notices.sql",
+            "V7__held_mail.sql");
 
     private Migrations() {}
 

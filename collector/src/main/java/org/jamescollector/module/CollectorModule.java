@@ -46,6 +46,7 @@ public final class CollectorModule extends AbstractModule {
         bind(KnownRecipients.class).to(JamesRecipients.class);
         // Here, so that the handlers of SMTP servers get the one that runs have.
         bind(MailArrivals.class);
+        install(new ProviderModule());
     }
 
     @Provides

@@ -9,8 +9,6 @@ import com.google.inject.Singleton;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,14 +35,11 @@ import org.jamescollector.odmr.OdmrClient;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.spool.Spool;
 import org.jamescollector.trigger.EtrnClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything that lives as long as James does: made once, begun after James' servers are up, ended before them. */
 @Singleton
 public final class CollectorRuntime {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(CollectorRuntime.class);
     private static final int EVENT_LOOPS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
@@ -116,28 +111,10 @@ public final class CollectorRuntime {
                 clock,
                 store.database().dataSource(),
                 store.database().jdbi(),
-                node(fileSystem),
+                NodeName.of(fileSystem),
                 configuration.parallelRuns(),
                 new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
         this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock, notTold);
-    }
-
-    /** Host and working folder: the same after a restart, and no two Jameses share both. */
-    private static String node(FileSystem fileSystem) {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            LOGGER.debug("This host does not know its own name", e);
-            host = "localhost";
-        }
-        try {
-            return host + ":"
-                    + Integer.toHexString(
-                            fileSystem.getBasedir().getAbsolutePath().hashCode());
-        } catch (java.io.FileNotFoundException e) {
-            return host;
-        }
     }
 
     CollectorService service() {

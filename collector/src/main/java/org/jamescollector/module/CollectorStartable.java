@@ -15,6 +15,7 @@ public final class CollectorStartable implements UserDefinedStartable {
     private final CollectorRuntime runtime;
     private final MailetContainerCheck mailetContainer;
     private final WaitForMailCheck waitForMail;
+    private final ProviderCheck provider;
     private final CollectorRules rules;
     private final CollectorOdmr odmr;
     private final StartFailure startFailure;
@@ -24,12 +25,14 @@ public final class CollectorStartable implements UserDefinedStartable {
             CollectorRuntime runtime,
             MailetContainerCheck mailetContainer,
             WaitForMailCheck waitForMail,
+            ProviderCheck provider,
             CollectorRules rules,
             CollectorOdmr odmr,
             StartFailure startFailure) {
         this.runtime = runtime;
         this.mailetContainer = mailetContainer;
         this.waitForMail = waitForMail;
+        this.provider = provider;
         this.rules = rules;
         this.odmr = odmr;
         this.startFailure = startFailure;
@@ -39,6 +42,7 @@ public final class CollectorStartable implements UserDefinedStartable {
     public void start() {
         mailetContainer.run();
         waitForMail.run();
+        provider.run();
         try {
             rules.load();
         } catch (RuleProblem e) {

@@ -30,6 +30,7 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
 import org.jamescollector.connection.AnAccount;
+import org.jamescollector.held.ProviderSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,7 +272,8 @@ class MailetContainerCheckTest {
                                     Duration.ofDays(90),
                                     20,
                                     List.copyOf(built(accounts)),
-                                    Map.of()))
+                                    Map.of(),
+                                    ProviderSettings.NONE))
                     .run();
             return log.list;
         } finally {

@@ -19,6 +19,7 @@ import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
+import org.jamescollector.held.ProviderSettings;
 import org.jamescollector.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ class WaitForMailCheckTest {
                                     Duration.ofDays(90),
                                     20,
                                     accounts,
-                                    Map.of()),
+                                    Map.of(),
+                                    ProviderSettings.NONE),
                             arrivals)
                     .run();
             return log.messages();

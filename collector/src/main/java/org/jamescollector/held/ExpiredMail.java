@@ -1,0 +1,96 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.held;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives mail back to its sender that nobody has fetched in time. */
+public final class ExpiredMail {
+
+    /** How often {@link #giveBack} is to be called. */
+    public static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ExpiredMail.class);
+
+    private final ProviderSettings settings;
+    private final HeldMail held;
+    private final DomainLeases leases;
+    private final Undeliverable undeliverable;
+    private final Clock clock;
+
+    public ExpiredMail(
+            ProviderSettings settings, HeldMail held, DomainLeases leases, Undeliverable undeliverable, Clock clock) {
+        this.settings = settings;
+        this.held = held;
+        this.leases = leases;
+        this.undeliverable = undeliverable;
+        this.clock = clock;
+    }
+
+    /** Looks through all domains; one that cannot be looked at now, or whose mail is being fetched, has its turn next time. */
+    public void giveBack() {
+        for (HeldDomain domain : settings.domains().values()) {
+            try {
+                giveBack(domain);
+            } catch (HeldMailException | RuntimeException e) {
+                LOGGER.error("Mail that was held for {} for too long cannot be given back now", domain, e);
+            }
+        }
+    }
+
+    private void giveBack(HeldDomain domain) throws HeldMailException {
+        Instant before = clock.instant().minus(domain.limits().keepFor());
+        // The names tell; a lease is taken only where there is something to do.
+        if (expired(domain, before).isEmpty()) {
+            return;
+        }
+        Optional<DomainLeases.Lease> lease = leases.acquire(domain.name());
+        if (lease.isEmpty()) {
+            return;
+        }
+        try (DomainLeases.Lease taken = lease.get()) {
+            for (HeldKey key : expired(domain, before)) {
+                if (taken.isGood()) {
+                    giveBack(domain, key);
+                }
+            }
+        }
+    }
+
+    private List<HeldKey> expired(HeldDomain domain, Instant before) throws HeldMailException {
+        return held.oldestFirst(domain).stream()
+                .takeWhile(key -> key.since().isBefore(before))
+                .toList();
+    }
+
+    private void giveBack(HeldDomain domain, HeldKey key) throws HeldMailException {
+        Optional<Mail> found = held.retrieve(domain, key);
+        if (found.isEmpty()) {
+            return;
+        }
+        Mail mail = found.get();
+        try {
+            // RFC 3463, section 3.5: X.4.7, delivery time expired.
+            String reason = "550 4.4.7 nobody has fetched the mail of " + domain + " since " + key.since();
+            Map<MailAddress, String> reasons = new LinkedHashMap<>();
+            mail.getRecipients().forEach(recipient -> reasons.put(recipient, reason));
+            undeliverable.tellSender(mail, reasons);
+            held.remove(domain, key);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.held;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.mail.MessagingException;
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.api.MailRepository;
+import org.apache.james.mailrepository.api.MailRepositoryPath;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
+import org.apache.james.mailrepository.api.MailRepositoryStore.MailRepositoryStoreException;
+import org.apache.james.mailrepository.api.MailRepositoryUrl;
+import org.apache.james.mailrepository.api.Protocol;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+
+/**
+ * The mail that is held, a repository a domain. What is asked for often is answered from the mails' names ({@link HeldKey}); a mail is
+ * loaded when it is sent, or shown. Methods may block.
+ */
+public final class HeldMail {
+
+    private static final String DEFAULT_FOLDER = "var/mail/held/";
+
+    private final MailRepositoryStore store;
+    private final ProviderSettings settings;
+    private final HeldTotals totals;
+    private final Clock clock;
+
+    /** @param store James' repositories */
+    public HeldMail(MailRepositoryStore store, ProviderSettings settings, Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.totals = new HeldTotals(clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Holds a mail for some of its recipients, and returns when the repository has it. The mail itself stays as it is.
+     *
+     * @return empty when there is no room for it
+     * @throws HeldMailException when the repository does not take it
+     */
+    public Optional<HeldKey> hold(HeldDomain domain, Mail mail, Collection<MailAddress> recipients)
+            throws HeldMailException {
+        try {
+            MessageShape shape = MessageShape.of(mail);
+            if (!total(domain).hasRoomFor(shape.size(), domain.limits())) {
+                return Optional.empty();
+            }
+            HeldKey key =
+                    new HeldKey(clock.instant(), shape.size(), UUID.randomUUID().getMostSignificantBits());
+            store(domain, key, shape, mail, recipients);
+            totals.added(domain.name(), shape.size());
+            return Optional.of(key);
+        } catch (MessagingException | IOException | RuntimeException e) {
+            throw failure(domain, "does not take a mail", e);
+        }
+    }
+
+    private void store(
+            HeldDomain domain, HeldKey key, MessageShape shape, Mail mail, Collection<MailAddress> recipients)
+            throws MessagingException, HeldMailException {
+        store(domain, key.toString(), mail, recipients, shape::note);
+    }
+
+    /** As a copy, whose message is streamed from the mail's. */
+    private void store(
+            HeldDomain domain, String name, Mail mail, Collection<MailAddress> recipients, Consumer<Mail> notes)
+            throws MessagingException, HeldMailException {
+        MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+        copy.setName(name);
+        copy.setState(Mail.DEFAULT);
+        copy.setRecipients(recipients);
+        notes.accept(copy);
+        copy.setMessageNoCopy(
+                mail.getMessage() instanceof MimeMessageWrapper wrapper
+                        ? StreamedMessage.of(wrapper)
+                        : new MimeMessageWrapper(mail.getMessage()));
+        try {
+            repository(domain).store(copy);
+        } finally {
+            LifecycleUtil.dispose(copy);
+        }
+    }
+
+    /** Whether a message of this size would be held, as far as is known without looking; nothing is read, nothing blocks. */
+    public boolean probablyHasRoomFor(HeldDomain domain, long size) {
+        return totals.latest(domain.name())
+                .map(total -> total.hasRoomFor(size, domain.limits()))
+                .orElse(true);
+    }
+
+    /** How many mails are held, as far as is known without looking; empty where nobody has looked yet. Nothing blocks. */
+    public OptionalLong probablyHeld(HeldDomain domain) {
+        return totals.latest(domain.name())
+                .map(total -> OptionalLong.of(total.messages()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private HeldTotals.Total total(HeldDomain domain) throws HeldMailException {
+        Optional<HeldTotals.Total> fresh = totals.fresh(domain.name());
+        if (fresh.isPresent()) {
+            return fresh.get();
+        }
+        HeldTotals.Total counted = HeldTotals.Total.of(oldestFirst(domain));
+        totals.counted(domain.name(), counted);
+        return counted;
+    }
+
+    /** How many mails and octets are held. */
+    public Amount amount(HeldDomain domain) throws HeldMailException {
+        List<HeldKey> keys = oldestFirst(domain);
+        HeldTotals.Total counted = HeldTotals.Total.of(keys);
+        totals.counted(domain.name(), counted);
+        return new Amount(
+                counted.messages(), counted.bytes(), keys.stream().findFirst().map(HeldKey::since));
+    }
+
+    /**
+     * What is held for a domain.
+     *
+     * @param messages mails
+     * @param bytes octets of their messages
+     * @param oldest since when the oldest is held; empty where none is
+     */
+    public record Amount(long messages, long bytes, Optional<Instant> oldest) {}
+
+    /** Whether anything is held. */
+    public boolean hasAny(HeldDomain domain) throws HeldMailException {
+        try {
+            return repository(domain).list().hasNext();
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not tell what it has", e);
+        }
+    }
+
+    /** The names of all that is held, some 40 octets each in memory. */
+    public List<HeldKey> oldestFirst(HeldDomain domain) throws HeldMailException {
+        try {
+            List<HeldKey> keys = new ArrayList<>();
+            Iterator<MailKey> names = repository(domain).list();
+            while (names.hasNext()) {
+                HeldKey.parse(names.next()).ifPresent(keys::add);
+            }
+            Collections.sort(keys);
+            return keys;
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not tell what it has", e);
+        }
+    }
+
+    /**
+     * Gives mails that something else has put into the repository names of ours, so that they are sent with the others. To be called by who
+     * has the domain's lease.
+     */
+    public void adopt(HeldDomain domain) throws HeldMailException {
+        try {
+            MailRepository repository = repository(domain);
+            List<MailKey> strangers = new ArrayList<>();
+            repository.list().forEachRemaining(name -> {
+                if (HeldKey.parse(name).isEmpty()) {
+                    strangers.add(name);
+                }
+            });
+            for (MailKey name : strangers) {
+                adopt(domain, repository, name);
+            }
+        } catch (MessagingException | IOException | RuntimeException e) {
+            throw failure(domain, "does not let a mail be renamed", e);
+        }
+    }
+
+    /** Twice with the same outcome, if James is killed in between. */
+    private void adopt(HeldDomain domain, MailRepository repository, MailKey name)
+            throws MessagingException, IOException, HeldMailException {
+        Optional<Mail> found = Optional.ofNullable(repository.retrieve(name));
+        if (found.isEmpty()) {
+            return;
+        }
+        Mail mail = found.get();
+        try {
+            MessageShape shape = MessageShape.of(mail);
+            HeldKey key = new HeldKey(
+                    mail.getLastUpdated().toInstant(),
+                    shape.size(),
+                    Hashing.sha256()
+                            .hashString(name.asString(), StandardCharsets.UTF_8)
+                            .asLong());
+            store(domain, key, shape, mail, mail.getRecipients());
+            repository.remove(name);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
+    /** Loads a mail, which the caller disposes of; empty when it is not there any more. */
+    public Optional<Mail> retrieve(HeldDomain domain, HeldKey key) throws HeldMailException {
+        try {
+            return Optional.ofNullable(repository(domain).retrieve(key.toMailKey()));
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not give mail " + key, e);
+        }
+    }
+
+    /** Removes a mail: delivered, given back, or not wanted. */
+    public void remove(HeldDomain domain, HeldKey key) throws HeldMailException {
+        try {
+            repository(domain).remove(key.toMailKey());
+            totals.removed(domain.name(), key.size());
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not let mail " + key + " be removed", e);
+        }
+    }
+
+    /** Holds a mail, as {@link #retrieve} gave it, for these recipients only from now on. */
+    public void keepFor(HeldDomain domain, Mail mail, Collection<MailAddress> recipients) throws HeldMailException {
+        try {
+            store(domain, mail.getName(), mail, recipients, copy -> {});
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not let the recipients of mail " + mail.getName() + " be changed", e);
+        }
+    }
+
+    private MailRepository repository(HeldDomain domain) throws HeldMailException {
+        try {
+            return store.select(url(domain.name()));
+        } catch (MailRepositoryStoreException | RuntimeException e) {
+            throw failure(domain, "cannot be opened", e);
+        }
+    }
+
+    private MailRepositoryUrl url(Domain domain) {
+        return settings.repository()
+                .map(pattern ->
+                        MailRepositoryUrl.from(pattern.replace(ProviderSettings.DOMAIN_PLACEHOLDER, domain.asString())))
+                .orElseGet(() -> MailRepositoryUrl.fromPathAndProtocol(
+                        store.defaultProtocol().orElseGet(() -> new Protocol("file")),
+                        MailRepositoryPath.from(DEFAULT_FOLDER + domain.asString())));
+    }
+
+    private static HeldMailException failure(HeldDomain domain, String what, Exception e) {
+        return e instanceof HeldMailException known
+                ? known
+                : new HeldMailException("The mail repository of " + domain + " " + what + ": " + e.getMessage(), e);
+    }
+}

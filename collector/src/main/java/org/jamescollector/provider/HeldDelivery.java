@@ -1,0 +1,115 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.mailet.base.Converter7Bit;
+import org.jamescollector.held.HeldMail;
+import org.jamescollector.held.Undeliverable;
+import org.jamescollector.provider.smtp.SmtpSession;
+import org.jamescollector.provider.smtp.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends what is held for some domains to an SMTP server, and counts. */
+public final class HeldDelivery {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HeldDelivery.class);
+
+    private final HeldMail held;
+    private final Undeliverable undeliverable;
+    private final Converter7Bit converter;
+    private final MetricFactory metrics;
+    private final Supplier<String> localName;
+    private final BooleanSupplier stopping;
+
+    /**
+     * @param localName what this James calls itself in EHLO
+     * @param stopping whether James is: then a session ends with the message that it is at
+     */
+    public HeldDelivery(
+            HeldMail held,
+            Undeliverable undeliverable,
+            Converter7Bit converter,
+            MetricFactory metrics,
+            Supplier<String> localName,
+            BooleanSupplier stopping) {
+        this.held = held;
+        this.undeliverable = undeliverable;
+        this.converter = converter;
+        this.metrics = metrics;
+        this.localName = localName;
+        this.stopping = stopping;
+    }
+
+    /** What a session does before messages are sent: STARTTLS, perhaps. */
+    @FunctionalInterface
+    interface Opening {
+
+        /** Waits for the greeting, and says EHLO, once or more. */
+        void open(SmtpSession session, String localName) throws IOException;
+    }
+
+    /** Without TLS of its own: the line has it or has not. */
+    static void plainly(SmtpSession session, String localName) throws IOException {
+        session.awaitGreeting();
+        session.hello(localName);
+    }
+
+    /**
+     * Sends what there is.
+     *
+     * @param to whom, for the log
+     * @throws IOException when the session ended before its time
+     */
+    void deliver(Wire wire, String to, List<Leased> domains, Opening opening) throws IOException {
+        SmtpSession session = new SmtpSession(wire);
+        HeldQueue queue = new HeldQueue(held, undeliverable, converter, domains, stopping);
+        try {
+            opening.open(session, localName.get());
+            session.send(queue);
+        } finally {
+            tell(to, domains, session, queue.counts());
+        }
+        quit(session, to);
+    }
+
+    private static void quit(SmtpSession session, String to) {
+        try {
+            session.quit();
+        } catch (IOException e) {
+            // All is settled by now.
+            LOGGER.debug("{} does not answer QUIT", to, e);
+        }
+    }
+
+    private void tell(String to, List<Leased> domains, SmtpSession session, DeliveryCounts counts) {
+        metrics.generate("collector.held.taken").add((int) counts.taken());
+        metrics.generate("collector.held.refused").add((int) counts.refused());
+        metrics.generate("collector.held.deferred").add((int) counts.deferred());
+        List<String> names =
+                domains.stream().map(leased -> leased.domain().toString()).toList();
+        LOGGER.info(
+                "Held mail of {} for {}: {} messages with {} octets taken, {} recipients refused, {} messages deferred",
+                names,
+                to,
+                counts.taken(),
+                counts.bytes(),
+                counts.refused(),
+                counts.deferred());
+        if (session.isInDoubt()) {
+            metrics.generate("collector.held.in-doubt").increment();
+            LOGGER.warn(
+                    "The line to {} was cut after the end of a message of {} and before the answer to it. It is held on,"
+                            + " and may be delivered twice",
+                    to,
+                    names);
+        }
+    }
+}

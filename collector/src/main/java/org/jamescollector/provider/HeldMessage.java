@@ -1,0 +1,211 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.mailet.DsnParameters;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.Converter7Bit;
+import org.jamescollector.held.HeldDomain;
+import org.jamescollector.held.HeldKey;
+import org.jamescollector.held.HeldMail;
+import org.jamescollector.held.HeldMailException;
+import org.jamescollector.held.MessageOctets;
+import org.jamescollector.held.MessageShape;
+import org.jamescollector.held.Undeliverable;
+import org.jamescollector.provider.smtp.OutgoingMessage;
+
+/** A held mail that is being sent to those of its recipients who are in the domain it is held for. */
+final class HeldMessage implements OutgoingMessage {
+
+    private final HeldMail held;
+    private final Undeliverable undeliverable;
+    private final Converter7Bit converter;
+    private final HeldDomain domain;
+    private final HeldKey key;
+    private final Mail mail;
+    private final Map<Recipient, MailAddress> recipients;
+    private final Consumer<Settled> whenSettled;
+    private MessageShape shape;
+
+    /** What became of a message, and whether it is held on. */
+    record Settled(HeldKey key, DeliveryCounts counts, boolean heldOn) {}
+
+    /** @throws IOException when the message cannot be read */
+    HeldMessage(
+            HeldMail held,
+            Undeliverable undeliverable,
+            Converter7Bit converter,
+            HeldDomain domain,
+            HeldKey key,
+            Mail mail,
+            Consumer<Settled> whenSettled)
+            throws IOException {
+        this.held = held;
+        this.undeliverable = undeliverable;
+        this.converter = converter;
+        this.domain = domain;
+        this.key = key;
+        this.mail = mail;
+        this.whenSettled = whenSettled;
+        this.shape = readShape(() -> MessageShape.read(mail, key));
+        this.recipients = mail.getRecipients().stream()
+                .filter(address -> address.getDomain().equals(domain.name()))
+                .distinct()
+                .collect(Collectors.toMap(
+                        address -> new Recipient(address.asString(), notification(address)), address -> address));
+    }
+
+    private interface ShapeReader {
+        MessageShape read() throws IOException, MessagingException;
+    }
+
+    private static MessageShape readShape(ShapeReader reader) throws IOException {
+        try {
+            return reader.read();
+        } catch (MessagingException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private String notification(MailAddress address) {
+        Optional<DsnParameters.RecipientDsnParameters> asked = mail.dsnParameters()
+                .flatMap(parameters ->
+                        Optional.ofNullable(parameters.getRcptParameters().get(address)));
+        String notify = asked.flatMap(DsnParameters.RecipientDsnParameters::getNotifyParameter)
+                .map(HeldMessage::notifyParameter)
+                .orElse("");
+        String original = asked.flatMap(DsnParameters.RecipientDsnParameters::getOrcptParameter)
+                .map(orcpt -> " ORCPT=rfc822;" + DsnParameters.XText.encode(orcpt.asString()))
+                .orElse("");
+        return notify + original;
+    }
+
+    private static String notifyParameter(EnumSet<DsnParameters.Notify> notify) {
+        return " NOTIFY=" + notify.stream().map(Enum::name).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public String name() {
+        return key.toString();
+    }
+
+    @Override
+    public String sender() {
+        return mail.getMaybeSender().asString("");
+    }
+
+    @Override
+    public String senderNotification() {
+        String ret = mail.dsnParameters()
+                .flatMap(DsnParameters::getRetParameter)
+                .map(value -> " RET=" + value.name())
+                .orElse("");
+        String envelopeId = mail.dsnParameters()
+                .flatMap(DsnParameters::getEnvIdParameter)
+                .map(value -> " ENVID=" + value.asString())
+                .orElse("");
+        return ret + envelopeId;
+    }
+
+    @Override
+    public List<Recipient> recipients() {
+        return List.copyOf(recipients.keySet());
+    }
+
+    @Override
+    public long size() {
+        return shape.size();
+    }
+
+    @Override
+    public boolean isEightBit() {
+        return shape.eightBit();
+    }
+
+    @Override
+    public boolean hasEightBitHeader() {
+        return shape.eightBitHeader();
+    }
+
+    @Override
+    public void convertToSevenBit() throws IOException {
+        try {
+            converter.convertTo7Bit(mail.getMessage());
+        } catch (MessagingException e) {
+            throw new IOException("message " + key + " cannot be made 7-bit: " + e.getMessage(), e);
+        }
+        shape = readShape(() -> MessageShape.of(mail));
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        try {
+            MessageOctets.write(mail, out);
+        } catch (MessagingException e) {
+            throw new IOException("message " + key + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void settle(Map<Recipient, Outcome> outcomes) throws IOException {
+        Set<MailAddress> done = new HashSet<>();
+        Map<MailAddress, String> refused = new HashMap<>();
+        boolean taken = false;
+        for (Map.Entry<Recipient, Outcome> entry : outcomes.entrySet()) {
+            MailAddress recipient = recipients.get(entry.getKey());
+            Outcome outcome = entry.getValue();
+            if (outcome.result() == Outcome.Result.REFUSED) {
+                refused.put(recipient, outcome.reply());
+            }
+            if (outcome.result() != Outcome.Result.DEFERRED) {
+                done.add(recipient);
+            }
+            taken |= outcome.result() == Outcome.Result.TAKEN;
+        }
+        List<MailAddress> left = new ArrayList<>(mail.getRecipients());
+        left.removeAll(done);
+        note(refused, done, left);
+        DeliveryCounts counts =
+                new DeliveryCounts(taken ? 1 : 0, taken ? shape.size() : 0, refused.size(), left.isEmpty() ? 0 : 1);
+        whenSettled.accept(new Settled(key, counts, !left.isEmpty()));
+    }
+
+    /** Senders are told first: rather twice, if James is killed in between, than never. */
+    private void note(Map<MailAddress, String> refused, Set<MailAddress> done, List<MailAddress> left)
+            throws IOException {
+        try {
+            if (!refused.isEmpty()) {
+                undeliverable.tellSender(mail, refused);
+            }
+            if (left.isEmpty()) {
+                held.remove(domain, key);
+            } else if (!done.isEmpty()) {
+                held.keepFor(domain, mail, left);
+            }
+        } catch (HeldMailException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        LifecycleUtil.dispose(mail);
+    }
+}

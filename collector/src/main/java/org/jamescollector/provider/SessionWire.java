@@ -1,0 +1,268 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.ProtocolSessionImpl;
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.StreamResponse;
+import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.jamescollector.provider.smtp.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of an SMTP session of James, in the hands of somebody else than James' command handlers: while an answer is found on
+ * another thread, and, after ATRN, for good. What the client sends meanwhile is kept here.
+ *
+ * <p>James' transport takes whatever is written to it, however slow the client. It gives back a stream once its last octet has left
+ * for the network; that bounds what is on its way.
+ */
+final class SessionWire implements Wire, LineHandler<SMTPSession> {
+
+    private static final AttachmentKey<SessionWire> KEY =
+            AttachmentKey.of("org.jamescollector.provider.wire", SessionWire.class);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SessionWire.class);
+    private static final String CUT = "the connection was cut";
+    private static final int MOST_IN_FLIGHT = 256 * 1024;
+    private static final int MOST_UNREAD = 256 * 1024;
+    private static final Duration TO_TAKE = Duration.ofMinutes(3);
+
+    /** Within this time whatever a client sent together with its command has come out of James' line decoder. */
+    private static final Duration STRAGGLERS = Duration.ofMillis(50);
+
+    private static final Response NOTHING_AHEAD = Answers.last("503", "5.5.1 Nothing may be sent before the answer");
+
+    private final SMTPSession session;
+    private final ProtocolTransport transport;
+    private final Semaphore room = new Semaphore(MOST_IN_FLIGHT);
+    private final Deque<String> unread = new ArrayDeque<>();
+    private int unreadOctets;
+    private Optional<String> end = Optional.empty();
+
+    private SessionWire(SMTPSession session) {
+        this.session = session;
+        this.transport = ((ProtocolSessionImpl) session).getProtocolTransport();
+    }
+
+    /** Takes the connection out of the command handlers' hands; to be called by one of them, which then answers nothing. */
+    static SessionWire take(SMTPSession session) {
+        SessionWire wire = new SessionWire(session);
+        session.setAttachment(KEY, wire, State.Connection);
+        session.pushLineHandler(wire);
+        return wire;
+    }
+
+    /** To be called when a client is gone. */
+    static void disconnected(SMTPSession session) {
+        session.getAttachment(KEY, State.Connection).ifPresent(wire -> wire.end(CUT));
+    }
+
+    /** Answers, and gives the connection back to the command handlers; a client that did not wait for the answer loses it instead. */
+    void handBack(Response response) {
+        if (hasUnread()) {
+            write(NOTHING_AHEAD);
+        } else {
+            whileConnected(session::popLineHandler);
+            write(response);
+        }
+    }
+
+    /**
+     * Answers, and keeps the connection.
+     *
+     * @return false when the client did not wait for the answer: then it gets another one, and the connection ends
+     */
+    boolean keep(Response response) {
+        awaitStragglers();
+        if (hasUnread()) {
+            write(NOTHING_AHEAD);
+            return false;
+        }
+        session.stopDetectingCommandInjection();
+        write(response);
+        return true;
+    }
+
+    private synchronized void awaitStragglers() {
+        long deadline = System.nanoTime() + STRAGGLERS.toNanos();
+        try {
+            for (long left = STRAGGLERS.toNanos();
+                    left > 0 && unread.isEmpty() && end.isEmpty();
+                    left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Response onLine(SMTPSession from, byte[] line) {
+        synchronized (this) {
+            unreadOctets += line.length;
+            if (unreadOctets <= MOST_UNREAD) {
+                unread.add(withoutEnd(line));
+                notifyAll();
+                return Answers.LATER;
+            }
+        }
+        end("the other side sends more than it was asked for");
+        return Response.DISCONNECT;
+    }
+
+    private static String withoutEnd(byte[] line) {
+        int length = line.length;
+        while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
+            length--;
+        }
+        return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private synchronized void end(String reason) {
+        if (end.isEmpty()) {
+            end = Optional.of(reason);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public void send(byte[] octets, int offset, int length) throws IOException {
+        throwIfEnded();
+        if (!acquired(length)) {
+            throw new IOException("the other side takes nothing");
+        }
+        byte[] copy = Arrays.copyOfRange(octets, offset, offset + length);
+        write(new Octets(copy, () -> room.release(length)));
+        throwIfEnded();
+    }
+
+    private boolean acquired(int length) throws IOException {
+        try {
+            return room.tryAcquire(length, TO_TAKE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("James is stopping", e);
+        }
+    }
+
+    private synchronized void throwIfEnded() throws IOException {
+        if (end.isPresent()) {
+            throw new IOException(end.get());
+        }
+    }
+
+    @Override
+    public synchronized String readLine(Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (unread.isEmpty()) {
+                throwIfEnded();
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new IOException("no answer within " + patience.toSeconds() + " seconds");
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("James is stopping", e);
+        }
+        String line = unread.remove();
+        unreadOctets = unread.isEmpty() ? 0 : Math.max(0, unreadOctets - line.length());
+        return line;
+    }
+
+    @Override
+    public synchronized boolean hasUnread() {
+        return !unread.isEmpty();
+    }
+
+    @Override
+    public boolean isProtected() {
+        return session.isTLSStarted();
+    }
+
+    private void write(Response response) {
+        whileConnected(() -> transport.writeResponse(response, session));
+    }
+
+    /** James' transport fails in its own ways once the connection is gone, which may be at any moment. */
+    private void whileConnected(Runnable use) {
+        try {
+            use.run();
+        } catch (RuntimeException e) {
+            LOGGER.debug("The connection has gone", e);
+            end(CUT);
+        }
+    }
+
+    private synchronized boolean hasEnded() {
+        return end.isPresent();
+    }
+
+    @Override
+    public void close() {
+        if (!hasEnded()) {
+            write(Response.DISCONNECT);
+        }
+    }
+
+    /** Octets that James' transport writes as they are, and which say when they have left. */
+    private static final class Octets extends ByteArrayInputStream implements StreamResponse {
+
+        private final Runnable onceLeft;
+        private boolean left;
+
+        Octets(byte[] octets, Runnable onceLeft) {
+            super(octets);
+            this.onceLeft = onceLeft;
+        }
+
+        @Override
+        public InputStream getStream() {
+            return this;
+        }
+
+        @Override
+        public String getRetCode() {
+            return "";
+        }
+
+        @Override
+        public List<CharSequence> getLines() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isEndSession() {
+            return false;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!left) {
+                left = true;
+                onceLeft.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider.smtp;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A session with a server: greeting, EHLO, messages, QUIT. Where the server offers it, commands are pipelined, also from the end of a
+ * message to the beginning of the next (RFC 2920, section 3.1): a message then costs one round trip.
+ */
+public final class SmtpSession {
+
+    /** RFC 5321, section 4.5.3.2.1 and .6. */
+    private static final Duration TO_GREETING = Duration.ofMinutes(5);
+
+    private static final Duration TO_HELLO = Duration.ofMinutes(5);
+    private static final Duration TO_END = Duration.ofMinutes(10);
+    private static final Duration TO_QUIT = Duration.ofSeconds(10);
+
+    /** A server that takes none of so many messages in a row has a problem of its own. */
+    private static final int MOST_DEFERRED = 100;
+
+    private final Wire wire;
+    private final MessageText text;
+
+    private Offers offers = Offers.NONE;
+    private Optional<Transaction> upcoming = Optional.empty();
+    private boolean inDoubt;
+    private int deferredInARow;
+
+    public SmtpSession(Wire wire) {
+        this.wire = wire;
+        this.text = new MessageText(wire);
+    }
+
+    /**
+     * Waits for the server's greeting; nothing is sent before.
+     *
+     * @throws IOException when it is none, or refuses
+     */
+    public void awaitGreeting() throws IOException {
+        SmtpReply greeting = SmtpReply.read(wire, TO_GREETING);
+        if (!greeting.isYes()) {
+            throw new SmtpFailure("the greeting is " + greeting);
+        }
+    }
+
+    /**
+     * Says EHLO, and HELO to a server that knows nothing else.
+     *
+     * @param name this machine's
+     * @throws IOException when the server does not want to speak
+     */
+    public Offers hello(String name) throws IOException {
+        SmtpReply ehlo = ask("EHLO " + name, TO_HELLO);
+        if (ehlo.isYes()) {
+            offers = Offers.of(ehlo);
+            return offers;
+        }
+        SmtpReply helo = ehlo.isNo() ? ask("HELO " + name, TO_HELLO) : ehlo;
+        if (!helo.isYes()) {
+            throw new SmtpFailure("EHLO is answered by " + helo);
+        }
+        return offers;
+    }
+
+    /**
+     * Has the server begin TLS.
+     *
+     * @throws IOException when it does not, or has said something that would be taken for a part of what is protected (RFC 3207)
+     */
+    public void startTls() throws IOException {
+        SmtpReply reply = ask("STARTTLS", TO_HELLO);
+        if (!reply.isYes()) {
+            throw new SmtpFailure("STARTTLS is answered by " + reply);
+        }
+        if (wire.hasUnread()) {
+            throw new SmtpFailure("something follows the answer to STARTTLS unprotected");
+        }
+        offers = Offers.NONE;
+    }
+
+    private SmtpReply ask(String command, Duration patience) throws IOException {
+        text.command(command);
+        text.flush();
+        SmtpReply reply = SmtpReply.read(wire, patience);
+        if (reply.code() == 421) {
+            throw new SmtpFailure("the server ends the session: " + reply);
+        }
+        return reply;
+    }
+
+    /**
+     * Sends all that the source gives. Each message is told what became of it as soon as the server has said so.
+     *
+     * @throws IOException when the session ends before its time: what was not settled has not been taken, but for one message at most,
+     *     which {@link #isInDoubt} tells of
+     */
+    public void send(MessageSource source) throws IOException {
+        try {
+            Optional<Transaction> current = prepare(source);
+            if (offers.pipelining() && current.isPresent()) {
+                current.get().write(text);
+            }
+            while (current.isPresent()) {
+                try {
+                    finish(current.get(), source);
+                } finally {
+                    current.get().message().close();
+                }
+                current = upcoming;
+                upcoming = Optional.empty();
+            }
+        } finally {
+            upcoming.map(Transaction::message).ifPresent(OutgoingMessage::close);
+        }
+    }
+
+    /** Whether the end of a message was sent, and not answered: the server has it, or has not. */
+    public boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    /** The next message that this server can be asked for; others are told that they cannot be sent. */
+    private Optional<Transaction> prepare(MessageSource source) throws IOException {
+        Optional<OutgoingMessage> message = source.next();
+        while (message.isPresent()) {
+            Transaction transaction = prepared(message.get());
+            if (transaction.isToBeSent()) {
+                return Optional.of(transaction);
+            }
+            try {
+                settle(transaction);
+            } finally {
+                transaction.message().close();
+            }
+            message = source.next();
+        }
+        return Optional.empty();
+    }
+
+    private Transaction prepared(OutgoingMessage message) throws IOException {
+        try {
+            if (message.isEightBit() && !offers.eightBit()) {
+                message.convertToSevenBit();
+            }
+            return new Transaction(message, offers);
+        } catch (IOException | RuntimeException e) {
+            message.close();
+            throw e;
+        }
+    }
+
+    /** Ends the transaction; what comes next is begun with it, where the server lets us. */
+    private void finish(Transaction transaction, MessageSource source) throws IOException {
+        text.flush();
+        // While the server is at work, and before anything of this message could be in doubt.
+        upcoming = prepare(source);
+        boolean goOn = offers.pipelining() ? transaction.readReplies(wire) : transaction.converse(text, wire);
+        if (goOn) {
+            sendContent(transaction);
+        } else {
+            settle(transaction);
+            upcoming.ifPresent(next -> next.resetFirst(transaction.isOpen()));
+            beginUpcoming();
+        }
+    }
+
+    private void sendContent(Transaction transaction) throws IOException {
+        boolean wanted = transaction.anyAccepted();
+        MessageText.Content content = text.content();
+        if (wanted) {
+            transaction.message().writeTo(content);
+        }
+        content.end();
+        inDoubt = wanted;
+        if (wanted) {
+            beginUpcoming();
+        }
+        text.flush();
+        SmtpReply reply = SmtpReply.read(wire, TO_END);
+        inDoubt = false;
+        transaction.takeEnd(reply);
+        settle(transaction);
+        if (!wanted) {
+            beginUpcoming();
+        }
+    }
+
+    private void beginUpcoming() throws IOException {
+        if (offers.pipelining() && upcoming.isPresent()) {
+            upcoming.get().write(text);
+        }
+    }
+
+    private void settle(Transaction transaction) throws IOException {
+        transaction.settle();
+        deferredInARow = transaction.allDeferred() ? deferredInARow + 1 : 0;
+        if (deferredInARow == MOST_DEFERRED) {
+            throw new SmtpFailure("the server takes none of " + MOST_DEFERRED + " messages in a row");
+        }
+    }
+
+    /** Says goodbye; whatever the answer is. */
+    public void quit() throws IOException {
+        ask("QUIT", TO_QUIT);
+    }
+}

@@ -1,0 +1,175 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.webadmin;
+
+import com.google.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.core.Domain;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.task.Task;
+import org.apache.james.task.TaskManager;
+import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.tasks.TaskFromRequestRegistry;
+import org.apache.james.webadmin.tasks.TaskRegistrationKey;
+import org.apache.james.webadmin.utils.ErrorResponder;
+import org.apache.james.webadmin.utils.JsonTransformer;
+import org.apache.james.webadmin.utils.ParametersExtractor;
+import org.apache.james.webadmin.utils.Responses;
+import org.apache.mailet.Mail;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jamescollector.held.HeldDomain;
+import org.jamescollector.held.HeldKey;
+import org.jamescollector.held.HeldMail;
+import org.jamescollector.held.HeldMailException;
+import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.held.ReleasedMail;
+import spark.HaltException;
+import spark.Request;
+import spark.Service;
+
+/** What an administrator sees of held mail and can do to it, below {@code /collector/held}. */
+public final class HeldRoutes implements Routes {
+
+    static final String BASE = "/collector/held";
+    private static final String NAME = ":domain";
+    private static final String KEY = ":key";
+    private static final String DOMAIN = BASE + "/" + NAME;
+    private static final String ONE = DOMAIN + "/" + KEY;
+    private static final TaskRegistrationKey RELEASE = TaskRegistrationKey.of("release");
+    private static final String DEFAULT_PROCESSOR = "relay";
+    private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+
+    private final ProviderSettings settings;
+    private final HeldMail held;
+    private final ReleasedMail released;
+    private final TaskManager taskManager;
+    private final JsonTransformer jsonTransformer;
+
+    @Inject
+    public HeldRoutes(
+            ProviderSettings settings,
+            HeldMail held,
+            ReleasedMail released,
+            TaskManager taskManager,
+            JsonTransformer jsonTransformer) {
+        this.settings = settings;
+        this.held = held;
+        this.released = released;
+        this.taskManager = taskManager;
+        this.jsonTransformer = jsonTransformer;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE;
+    }
+
+    @Override
+    public void define(Service service) {
+        service.get(BASE, (request, response) -> domains(), jsonTransformer);
+        service.get(DOMAIN, (request, response) -> mails(request), jsonTransformer);
+        service.post(DOMAIN, releasing().buildAsRoute(taskManager), jsonTransformer);
+        service.post(ONE, releasing().buildAsRoute(taskManager), jsonTransformer);
+        service.get(ONE, (request, response) -> mail(request), jsonTransformer);
+        service.delete(ONE, (request, response) -> {
+            held.remove(domain(request), existing(request));
+            return Responses.returnNoContent(response);
+        });
+    }
+
+    private TaskFromRequestRegistry.Builder releasing() {
+        return TaskFromRequestRegistry.builder().register(RELEASE, this::release);
+    }
+
+    private List<HeldDomainView> domains() throws HeldMailException {
+        List<HeldDomainView> views = new ArrayList<>();
+        for (HeldDomain domain : settings.domains().values()) {
+            views.add(HeldDomainView.of(domain, held.amount(domain)));
+        }
+        return views;
+    }
+
+    /** The names tell the page; only what is on it is loaded, one mail after the other. */
+    private List<HeldMailView> mails(Request request) throws HeldMailException {
+        HeldDomain domain = domain(request);
+        int offset = ParametersExtractor.extractOffset(request).getOffset();
+        int limit =
+                Math.min(ParametersExtractor.extractLimit(request).getLimit().orElse(PAGE), LARGEST_PAGE);
+        List<HeldMailView> views = new ArrayList<>();
+        for (HeldKey key :
+                held.oldestFirst(domain).stream().skip(offset).limit(limit).toList()) {
+            view(domain, key).ifPresent(views::add);
+        }
+        return views;
+    }
+
+    private HeldMailView mail(Request request) throws HeldMailException {
+        HeldKey key = existing(request);
+        return view(domain(request), key).orElseThrow(() -> noMail(key.toString()));
+    }
+
+    private Optional<HeldMailView> view(HeldDomain domain, HeldKey key) throws HeldMailException {
+        Optional<Mail> mail = held.retrieve(domain, key);
+        try {
+            return mail.map(found -> HeldMailView.of(key, found));
+        } finally {
+            mail.ifPresent(LifecycleUtil::dispose);
+        }
+    }
+
+    private Task release(Request request) {
+        HeldDomain domain = domain(request);
+        List<HeldKey> keys =
+                Optional.ofNullable(request.params(KEY)).isPresent() ? List.of(existing(request)) : List.of();
+        String processor = Optional.ofNullable(request.queryParams("processor")).orElse(DEFAULT_PROCESSOR);
+        return new ReleaseHeldMailTask(released, domain, keys, processor);
+    }
+
+    private HeldDomain domain(Request request) {
+        String name = request.params(NAME);
+        try {
+            return settings.domain(Domain.of(name)).orElseThrow(() -> noDomain(name));
+        } catch (IllegalArgumentException e) {
+            throw noDomain(name);
+        }
+    }
+
+    private HeldKey existing(Request request) {
+        String text = request.params(KEY);
+        HeldKey key = HeldKey.parse(text).orElseThrow(() -> noMail(text));
+        HeldDomain domain = domain(request);
+        try {
+            Optional<Mail> mail = held.retrieve(domain, key);
+            mail.ifPresent(LifecycleUtil::dispose);
+            return mail.map(there -> key).orElseThrow(() -> noMail(text));
+        } catch (HeldMailException e) {
+            throw ErrorResponder.builder()
+                    .statusCode(HttpStatus.INTERNAL_SERVER_ERROR_500)
+                    .type(ErrorResponder.ErrorType.SERVER_ERROR)
+                    .message(e.getMessage())
+                    .cause(e)
+                    .haltError();
+        }
+    }
+
+    private static HaltException noDomain(String name) {
+        return notFound("There is no domain '%s' in <provider> of collector.xml", name);
+    }
+
+    private static HaltException noMail(String key) {
+        return notFound("There is no mail '%s' here: it was delivered, given back, released or removed", key);
+    }
+
+    private static HaltException notFound(String message, String what) {
+        return ErrorResponder.builder()
+                .statusCode(HttpStatus.NOT_FOUND_404)
+                .type(ErrorResponder.ErrorType.NOT_FOUND)
+                .message(message, what)
+                .haltError();
+    }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.held;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.mailrepository.api.MailRepository;
+import org.apache.james.mailrepository.api.MailRepositoryPath;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
+import org.apache.james.mailrepository.api.MailRepositoryUrl;
+import org.apache.james.mailrepository.api.Protocol;
+import org.apache.james.mailrepository.file.FileMailRepository;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.james.server.core.configuration.Configuration;
+import org.apache.james.server.core.filesystem.FileSystemImpl;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Held mail in James' file repository, which writes mails in a way of its own. */
+class HeldMailInFilesTest {
+
+    private static final String MESSAGE = "Subject: over\r\nX:  two  blanks\r\n\r\nb\u00f6dy\r\n";
+    private static final HeldDomain CUSTOMER =
+            new HeldDomain(Domain.of("customer.example"), Set.of(), List.of(), Optional.empty(), HoldLimits.DEFAULT);
+
+    @TempDir
+    private Path folder;
+
+    private HeldMail held;
+
+    @BeforeEach
+    void open() throws Exception {
+        held = opened();
+    }
+
+    private HeldMail opened() throws Exception {
+        FileSystem files = new FileSystemImpl(Configuration.builder()
+                .workingDirectory(folder.toString())
+                .configurationFromClasspath()
+                .build()
+                .directories());
+        FileMailRepository repository = new FileMailRepository();
+        repository.setFileSystem(files);
+        BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
+        configuration.addProperty("[@destinationURL]", "file://var/mail/held/customer.example");
+        repository.configure(configuration);
+        repository.init();
+        return new HeldMail(new One(repository), ProviderSettings.NONE, Clock.systemUTC());
+    }
+
+    private static Mail mail() throws Exception {
+        MailImpl mail = MailImpl.builder()
+                .name("m")
+                .sender("sender@example.org")
+                .addRecipients("anna@customer.example", "bert@customer.example")
+                .build();
+        mail.setMessageNoCopy(new MimeMessageWrapper(MimeMessageInputStreamSource.create(
+                "m", new ByteArrayInputStream(MESSAGE.getBytes(StandardCharsets.UTF_8)))));
+        return mail;
+    }
+
+    private static String content(Mail mail) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        MessageOctets.write(mail, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldGiveBackOctetForOctetWhatItHoldsAlsoAfterARestart() throws Exception {
+        Mail mail = mail();
+        HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
+
+        HeldMail restarted = opened();
+
+        assertThat(restarted.oldestFirst(CUSTOMER)).containsExactly(key);
+        Mail found = restarted.retrieve(CUSTOMER, key).orElseThrow();
+        assertThat(content(found)).isEqualTo(MESSAGE);
+        assertThat(found.getRecipients()).hasSize(2);
+        assertThat(MessageShape.read(found, key))
+                .isEqualTo(new MessageShape(MESSAGE.getBytes(StandardCharsets.UTF_8).length, true, false));
+    }
+
+    @Test
+    void shouldKeepAMailForTheRecipientsThatAreLeft() throws Exception {
+        Mail mail = mail();
+        HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
+
+        held.keepFor(
+                CUSTOMER,
+                held.retrieve(CUSTOMER, key).orElseThrow(),
+                List.of(new MailAddress("bert@customer.example")));
+
+        Mail kept = opened().retrieve(CUSTOMER, key).orElseThrow();
+        assertThat(kept.getRecipients()).containsExactly(new MailAddress("bert@customer.example"));
+        assertThat(content(kept)).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void shouldForgetWhatIsRemoved() throws Exception {
+        Mail mail = mail();
+        HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
+
+        held.remove(CUSTOMER, key);
+
+        assertThat(opened().hasAny(CUSTOMER)).isFalse();
+    }
+
+    private record One(MailRepository repository) implements MailRepositoryStore {
+
+        @Override
+        public MailRepository select(MailRepositoryUrl url) {
+            return repository;
+        }
+
+        @Override
+        public Optional<Protocol> defaultProtocol() {
+            return Optional.of(new Protocol("file"));
+        }
+
+        @Override
+        public Optional<MailRepository> get(MailRepositoryUrl url) {
+            return Optional.of(repository);
+        }
+
+        @Override
+        public Stream<MailRepository> getByPath(MailRepositoryPath path) {
+            return Stream.of(repository);
+        }
+
+        @Override
+        public Stream<MailRepositoryUrl> getUrls() {
+            return Stream.empty();
+        }
+    }
+}
