@@ -55,6 +55,35 @@ class StartFailsIT {
     }
 
     @Test
+    void shouldNameBothLinesWhereAMappingWouldNeverCount() {
+        StockJames.StartupFailure failure = startWith(
+                """
+                <collector>
+                  <accounts>
+                    <pop3 name="office">
+                      <host>pop.example.com</host>
+                      <user>office</user>
+                      <password>secret</password>
+                      <recipients>
+                        <fallback>postmaster@example.org</fallback>
+                        <mappings>
+                          <map from="*@old.example.org" to="*@example.org"/>
+                          <map from="info@old.example.org" to="anna@example.org"/>
+                        </mappings>
+                      </recipients>
+                    </pop3>
+                  </accounts>
+                </collector>
+                """);
+
+        assertThat(endOfLog(failure))
+                .isEqualTo(
+                        "conf/collector.xml: account office: <recipients><mappings><map>: \"info@old.example.org\" would"
+                                + " never count: <map from=\"*@old.example.org\"> is for all of its addresses and stands before it;"
+                                + " put it behind this one");
+    }
+
+    @Test
     void shouldNameADownloadRuleThatCannotWork() {
         StockJames.StartupFailure failure =
                 withRules("<mailet match=\"All\" class=\"org.jamescollector.mailets.Download\"/>"

@@ -22,12 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** James takes each rule that the documentation shows, and the sample that it comes with. */
 class DownloadRulesGuideTest {
 
-    private static final List<Path> GUIDES =
-            List.of(Path.of("../docs/download-rules.md"), Path.of("../docs/download-rules-matchers.md"));
+    private static final List<Path> GUIDES = List.of(
+            Path.of("../docs/download-rules.md"),
+            Path.of("../docs/download-rules-matchers.md"),
+            Path.of("../docs/download-rules-notices.md"));
     private static final Pattern BLOCK = Pattern.compile("(?s)```xml\n(.*?)```");
     private static final Pattern IN_A_TABLE = Pattern.compile("`(<mailet .*?)` \\|");
     private static final Pattern PROCESSOR =
             Pattern.compile("(?s)<processor state=\"download-rules\".*?>(.*)</processor>");
+    private static final Pattern TEMPLATE = Pattern.compile("(?s)```text\n(Subject: .*?)```");
+    private static final Pattern ROOT = Pattern.compile("(?s)<processor state=\"root\".*?>(.*)</processor>");
     private static final Pattern SAMPLE =
             Pattern.compile("(?s)<processor state=\"download-rules\"[^>]*>(.*?)</processor>");
 
@@ -37,13 +41,21 @@ class DownloadRulesGuideTest {
     @BeforeEach
     void putAFileThere() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("conf")).resolve("blocked.txt"), "info@example.com\n");
+        String guide = Files.readString(Path.of("../docs/download-rules-notices.md"));
+        String template =
+                TEMPLATE.matcher(guide).results().findFirst().orElseThrow().group(1);
+        Files.writeString(folder.resolve("conf/frage.txt"), template);
     }
 
     static Stream<String> examples() throws IOException {
         Stream.Builder<String> examples = Stream.builder();
         for (Path guide : GUIDES) {
             String text = Files.readString(guide);
-            BLOCK.matcher(text).results().forEach(found -> examples.add(found.group(1)));
+            BLOCK.matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(block -> !block.contains("state=\"root\""))
+                    .forEach(examples::add);
             IN_A_TABLE.matcher(text).results().forEach(found -> examples.add(found.group(1)));
         }
         return examples.build();
@@ -61,6 +73,19 @@ class DownloadRulesGuideTest {
 
         assertThatCode(() -> assertThat(RulesOf.xml(rules, folder).isEmpty()).isFalse())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldShowWhatTakesAnswers() throws Exception {
+        String guide = Files.readString(Path.of("../docs/download-rules-notices.md"));
+        String root = ROOT.matcher(guide).results().findFirst().orElseThrow().group(1);
+
+        assertThat(RulesOf.xml(
+                                root,
+                                "<mailet match=\"All\" class=\"org.jamescollector.mailets.AskRecipient\"/>",
+                                folder)
+                        .answersAreTaken())
+                .isTrue();
     }
 
     @Test

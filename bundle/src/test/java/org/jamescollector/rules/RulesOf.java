@@ -29,7 +29,10 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.MailetContext;
 import org.apache.mailet.Matcher;
 import org.apache.mailet.base.test.FakeMailContext;
+import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.History;
+import org.jamescollector.history.Outbox;
 
 /** Download rules as James makes them of a mailetcontainer.xml: its own mailet container, its own matchers. */
 final class RulesOf {
@@ -43,10 +46,15 @@ final class RulesOf {
 
     /** @param folder in which conf/ is */
     static DownloadRules xml(String rules, Path folder) throws Exception {
+        return xml("", rules, folder);
+    }
+
+    /** @param root what stands in the processor root */
+    static DownloadRules xml(String root, String rules, Path folder) throws Exception {
         XMLConfiguration xml = new XMLConfiguration();
         xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
         new FileHandler(xml)
-                .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", "")
+                .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", root)
                         + processor("error", "") + processor(DownloadRules.PROCESSOR, rules)
                         + "</processors></mailetcontainer>"));
         CompositeProcessorImpl processors =
@@ -61,10 +69,10 @@ final class RulesOf {
         binder.bind(MetricFactory.class).toInstance(new DropWizardMetricFactory(new MetricRegistry()));
         binder.bind(MailetContext.class).toInstance(FakeMailContext.defaultContext());
         binder.bind(Clock.class).toInstance(Clock.systemUTC());
-        binder.bind(History.class).toInstance((History) Proxy.newProxyInstance(
-                RulesOf.class.getClassLoader(), new Class<?>[] {History.class}, (proxy, method, arguments) -> {
-                    throw new IllegalStateException("no history is asked when James starts");
-                }));
+        binder.bind(History.class).toInstance(unasked(History.class));
+        binder.bind(Outbox.class).toInstance(unasked(Outbox.class));
+        binder.bind(Asks.class).toInstance(unasked(Asks.class));
+        binder.bind(KnownRecipients.class).toInstance(unasked(KnownRecipients.class));
         binder.bind(FileSystem.class)
                 .toInstance(new FileSystemImpl(Configuration.builder()
                         .workingDirectory(folder.toString())
@@ -83,6 +91,13 @@ final class RulesOf {
             mailet.init(config);
             return mailet;
         });
+    }
+
+    private static <T> T unasked(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                RulesOf.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("nothing is asked when James starts");
+                }));
     }
 
     private static String processor(String state, String mailets) {

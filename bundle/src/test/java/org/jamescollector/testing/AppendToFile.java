@@ -91,7 +91,7 @@ public final class AppendToFile extends GenericMailet {
     @Override
     public void service(Mail mail) throws MessagingException {
         Appended appended = new Appended(
-                attribute(mail, "org.jamescollector.deliveryId"),
+                attribute(mail, "org.jamescollector.deliveryId") + attribute(mail, "org.jamescollector.noticeDelivery"),
                 attribute(mail, "org.jamescollector.account"),
                 attribute(mail, "org.jamescollector.uniqueId"),
                 digest(mail),

@@ -34,6 +34,11 @@ public record AddressPattern(Glob localPart, Glob domain) {
         return literal ? domain.substring(1, domain.length() - 1) : IDN.toASCII(domain);
     }
 
+    /** Whether this matches whatever the other one matches. */
+    public boolean covers(AddressPattern other) {
+        return localPart.covers(other.localPart) && domain.covers(other.domain);
+    }
+
     /** What the two {@code *} stand for in this address; empty when it does not match. */
     public Optional<Matched> match(MailAddress address) {
         return domain.match(address.getDomain().asString())

@@ -41,6 +41,12 @@ public record Glob(String text) {
         return matches ? Optional.of(value.substring(any, value.length() - after)) : Optional.empty();
     }
 
+    /** Whether this matches whatever the other one matches. */
+    public boolean covers(Glob other) {
+        // What stands before and behind the other's * is what all its texts begin and end with, and has no * in it.
+        return match(other.text).isPresent();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -6,10 +6,14 @@ package org.jamescollector.config;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.base.GenericMailet;
@@ -75,6 +79,73 @@ public final class MailetParameters {
     /** A whole number. */
     public int number(String parameter, int least, int most) throws MessagingException {
         return parse(parameter, required(parameter), ValueTypes.number(least, most));
+    }
+
+    /** A whole number, or what goes without it. */
+    public int number(String parameter, int least, int most, int otherwise) throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? otherwise : parse(parameter, given.get(), ValueTypes.number(least, most));
+    }
+
+    /** A time, as {@code 14 days}, or what goes without it. */
+    public Duration time(String parameter, String least, String most, Duration otherwise) throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? otherwise : parse(parameter, given.get(), ValueTypes.time(least, most));
+    }
+
+    /** One of these words, or what goes without it. */
+    public <T> T choice(String parameter, Map<String, T> meanings, List<String> words, T otherwise)
+            throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? otherwise : parse(parameter, given.get(), ValueTypes.choice(meanings, words));
+    }
+
+    /** {@code true} or {@code false}, or what goes without it. */
+    public boolean flag(String parameter, boolean otherwise) throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? otherwise : parse(parameter, given.get(), ValueTypes.BOOLEAN);
+    }
+
+    /**
+     * Addresses, and words that stand for somebody.
+     *
+     * @param words those that may stand there
+     */
+    public People people(String parameter, Set<String> words, String otherwise) throws MessagingException {
+        Set<String> named = new LinkedHashSet<>();
+        ImmutableList.Builder<MailAddress> addresses = ImmutableList.builder();
+        for (String each : LIST.splitToList(given(parameter).orElse(otherwise))) {
+            if (words.contains(each)) {
+                named.add(each);
+            } else {
+                addresses.add(parse(parameter, each, ValueTypes.ADDRESS));
+            }
+        }
+        People people = new People(named, addresses.build());
+        if (people.words().isEmpty() && people.addresses().isEmpty()) {
+            throw wrong(parameter, "", String.join(", ", words) + ", or " + ValueTypes.ADDRESS.expected());
+        }
+        return people;
+    }
+
+    /**
+     * Who is named.
+     *
+     * @param words that stand for somebody
+     */
+    public record People(Set<String> words, List<MailAddress> addresses) {}
+
+    /**
+     * Something that is made of a text of one line.
+     *
+     * @param make throws {@link IllegalArgumentException} with what is wrong
+     */
+    public <T> T made(String parameter, Function<Optional<String>, T> make) throws MessagingException {
+        try {
+            return make.apply(optionalLine(parameter));
+        } catch (IllegalArgumentException e) {
+            throw new MessagingException(name() + ": <" + parameter + ">: " + e.getMessage(), e);
+        }
     }
 
     /** A text of one line that must be there. */

@@ -12,9 +12,11 @@ import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AddressMapping;
 import org.jamescollector.account.AddressMapping.Target;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Glob;
 import org.jamescollector.account.ListMapping;
 import org.jamescollector.config.EnvelopeTypes.From;
+import org.jamescollector.config.UnreachableMappings.Mapped;
 
 /** Reads {@code <mappings>}: where mail for an address, or from a list, goes. */
 final class MappingsReader {
@@ -25,6 +27,7 @@ final class MappingsReader {
     private final List<AddressMapping> mappings = new ArrayList<>();
     private final List<ListMapping> lists = new ArrayList<>();
     private final Set<From> mapped = new HashSet<>();
+    private final List<Mapped> different = new ArrayList<>();
     private final Set<Glob> listed = new HashSet<>();
 
     private MappingsReader() {}
@@ -35,18 +38,41 @@ final class MappingsReader {
         static final Mappings NONE = new Mappings(List.of(), List.of());
     }
 
-    static Mappings mappings(Element element) {
+    /** @param sources where recipients are looked for: not all of them ask all mappings */
+    static Mappings mappings(Element element, List<EnvelopeSource> sources) {
         MappingsReader reader = new MappingsReader();
         for (Element child : element.children(CHILDREN)) {
             switch (child.name()) {
                 case "map" -> reader.map(child);
                 case "elsewhere" -> child.parse(EnvelopeTypes.FROM)
-                        .ifPresent(from -> reader.add(child, from, List.of()));
+                        .ifPresent(from -> reader.add(child, from, child.rawText(), List.of()));
                 default -> reader.list(child);
             }
         }
         element.rejectUnknown();
+        UnreachableMappings.report(reader.different);
+        reader.reportUnasked(element, sources);
         return new Mappings(reader.mappings, reader.lists);
+    }
+
+    /** What only lists are asked for, and what a list is asked for first. */
+    private void reportUnasked(Element element, List<EnvelopeSource> sources) {
+        boolean asksLists = sources.contains(new EnvelopeSource.Lists());
+        boolean asksAddresses = sources.contains(new EnvelopeSource.Addresses());
+        boolean asksOthers = sources.size() > (asksLists ? 1 : 0) + (asksAddresses ? 1 : 0);
+        if (asksOthers) {
+            return;
+        }
+        if (asksAddresses) {
+            different.forEach(mapped -> lists.stream()
+                    .filter(ListMapping::isByAddress)
+                    .filter(list -> mapped.isCoveredBy(list.list()))
+                    .findFirst()
+                    .ifPresent(list -> mapped.reportListed(list.list())));
+        } else if (asksLists && !mappings.isEmpty()) {
+            element.problem(
+                    "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for");
+        }
     }
 
     private void map(Element element) {
@@ -55,12 +81,14 @@ final class MappingsReader {
         element.rejectUnknown();
         from.ifPresent(source -> rejectStrayWildcards(element, source, targets));
         if (from.isPresent() && !targets.isEmpty()) {
-            add(element, from.get(), targets);
+            add(element, from.get(), element.attribute("from"), targets);
         }
     }
 
-    private void add(Element element, From from, List<Target> targets) {
-        if (!mapped.add(from)) {
+    private void add(Element element, From from, Optional<String> written, List<Target> targets) {
+        if (mapped.add(from)) {
+            different.add(new Mapped(element, from, written.map(String::strip).orElseGet(from::toString)));
+        } else {
             element.problem(Text.quote(from.toString()) + " is mapped twice; the second would never count");
         }
         mappings.add(new AddressMapping(from.pattern(), from.forTheRest(), targets));

@@ -68,7 +68,8 @@ final class Pop3AccountReader {
         SignIn signIn = settings.get(Pop3Settings.SIGN_IN).orElse(SignIn.STRONGEST);
         if (security.mode() == Mode.NONE && READABLE.contains(signIn) && !security.plaintextPasswordAllowed()) {
             element.problem("<signIn> would send the password so that a listener can read it, and <security> is none;"
-                    + " choose another of the two, or state <allowPlaintextPassword>true</allowPlaintextPassword>");
+                    + " write <security>tls</security> or <security>starttls</security>, or <signIn>strongest</signIn>; or state"
+                    + " <allowPlaintextPassword>true</allowPlaintextPassword>");
         }
         return name.flatMap(known -> account(known, enabled, security, signIn, settings));
     }

@@ -45,8 +45,9 @@ final class RecipientsReader {
                 element.child("sources").map(SourcesReader::sources).orElse(EnvelopeSettings.DEFAULT_SOURCES);
         List<AddressPattern> accepted =
                 element.child("accept").map(RecipientsReader::accepted).orElseGet(List::of);
-        MappingsReader.Mappings mappings =
-                element.child("mappings").map(MappingsReader::mappings).orElse(MappingsReader.Mappings.NONE);
+        MappingsReader.Mappings mappings = element.child("mappings")
+                .map(child -> MappingsReader.mappings(child, sources))
+                .orElse(MappingsReader.Mappings.NONE);
         int hopLimit = element.value("hopLimit", HOP_LIMIT).orElse(EnvelopeSettings.DEFAULT_HOP_LIMIT);
         CopyPolicy copies =
                 element.child("copies").map(RecipientsReader::copies).orElse(CopyPolicy.DEFAULT);

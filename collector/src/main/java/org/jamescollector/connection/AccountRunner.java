@@ -6,6 +6,7 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +22,12 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Exception;
+import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -40,7 +44,7 @@ public final class AccountRunner {
     private final OdmrServices odmr;
     private final AccountStates states;
     private final MetricFactory metrics;
-    private final UnknownTargets unknownTargets = new UnknownTargets();
+    private final UnknownToJames unknownToJames = new UnknownToJames();
     private final Map<AccountName, RunProgress> running = new ConcurrentHashMap<>();
     private final AtomicLong runNumber = new AtomicLong();
 
@@ -67,6 +71,11 @@ public final class AccountRunner {
         return recovery(account, services.knownRecipients());
     }
 
+    /** Why there is nobody to collect for; empty where there is somebody. */
+    Optional<String> lastResortUnknown(Pop3Account account) {
+        return LastResort.unknown(account, services.knownRecipients());
+    }
+
     private EnvelopeRecovery recovery(Pop3Account account, KnownRecipients known) {
         return EnvelopeRecoveries.of(account, known, services.localName());
     }
@@ -89,6 +98,14 @@ public final class AccountRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
+     * users' repository and its domains.
+     */
+    public void tellWhatIsUnknown(Collection<Pop3Account> accounts) {
+        unknownToJames.tellAtStart(accounts, new CachedRecipients(services.knownRecipients()), services.stopping());
     }
 
     /**
@@ -128,6 +145,16 @@ public final class AccountRunner {
         return services.decisions();
     }
 
+    /** Whom runs have asked. */
+    Asks asks() {
+        return services.asks();
+    }
+
+    /** What they have written. */
+    Outbox outbox() {
+        return services.outbox();
+    }
+
     private RunOutcome begin(Account account) {
         RunProgress progress = new RunProgress();
         TimeMetric timer = metrics.timer(METRICS + ".run");
@@ -141,11 +168,13 @@ public final class AccountRunner {
             states.ended(account.name(), outcome);
             outcome.problem().ifPresent(problem -> pauseIfPointless(account, problem));
             if (account instanceof Pop3Account mailbox) {
-                tellOfUnknownTargets(mailbox, known, outcome);
+                unknownToJames.tellAfter(outcome, mailbox, known);
             }
             count(outcome);
             progress.decisions().forEach((decision, messages) -> metrics.generate(METRICS + ".decisions." + decision)
                     .add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE))));
+            progress.notices().forEach((kind, mails) -> metrics.generate(METRICS + ".notices." + kind)
+                    .add(Math.toIntExact(Math.min(mails, Integer.MAX_VALUE))));
             tell(account, outcome);
             if (account instanceof Pop3Account mailbox) {
                 tellOfFallback(mailbox, progress.toFallback(), outcome.counts().collected());
@@ -165,16 +194,6 @@ public final class AccountRunner {
         return account instanceof Pop3Account mailbox
                 ? new Pop3Run(services, mailbox, known, recovery(mailbox, known), progress).run()
                 : new OdmrRun(odmr, (OdmrAccount) account, progress).run();
-    }
-
-    /** Before there is even a fallback, users have not been made yet. */
-    private void tellOfUnknownTargets(Pop3Account account, KnownRecipients known, RunOutcome outcome) {
-        boolean noUsersYet = outcome.problem()
-                .filter(problem -> problem.kind() == RunProblem.Kind.RECIPIENT)
-                .isPresent();
-        if (!noUsersYet) {
-            unknownTargets.tell(account, known);
-        }
     }
 
     private void pauseIfPointless(Account account, RunProblem problem) {
@@ -206,9 +225,9 @@ public final class AccountRunner {
     /** Each time: whose mail goes to the fallback does not know that there is something to be put right. */
     private void tellOfFallback(Pop3Account account, long messages, long collected) {
         if (messages > 0) {
-            metrics.generate(METRICS + ".fallback").add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
+            metrics.generate(CollectedMail.FALLBACK_METRIC).add(Math.toIntExact(Math.min(messages, Integer.MAX_VALUE)));
             LOGGER.info(
-                    "Of {} messages that were collected, {} went to the fallback {}: at DEBUG, this log says why for each",
+                    "Of {} messages that were collected, {} went to the fallback {}; the lines above say why for each",
                     collected,
                     messages,
                     account.recipients().lastResort().asString());

@@ -11,11 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.RecordedDecision;
+import org.jamescollector.pop3.Pop3Session;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.MessageAtProvider;
@@ -36,6 +38,7 @@ final class AppliedDecisions implements RuleOutcomes {
 
     private final Pop3Account account;
     private final RunRules rules;
+    private final RunNotices notices;
     private final LeftMessages left;
     private final Deletions deletions;
     private final RunProgress progress;
@@ -46,12 +49,14 @@ final class AppliedDecisions implements RuleOutcomes {
             RunServices services,
             Pop3Account account,
             RunRules rules,
+            RunNotices notices,
             LeftMessages left,
             Deletions deletions,
             RunProgress progress) {
         this.services = services;
         this.account = account;
         this.rules = rules;
+        this.notices = notices;
         this.left = left;
         this.deletions = deletions;
         this.progress = progress;
@@ -77,15 +82,21 @@ final class AppliedDecisions implements RuleOutcomes {
     @Override
     public boolean isWanted(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
         record(DecisionRecords.of(message, decisions, now));
+        notices.ask(candidate, message, decisions, now);
         if (decisions.downloads()) {
             return true;
         }
         if (decisions.leaves()) {
-            stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, reason(decisions, Effect.Leave.class), now);
+            waits(candidate, message, decisions, now);
         } else if (decisions.any(Effect.TooLarge.class::isInstance)) {
             stays(candidate, message, LeftMessage.Cause.TOO_LARGE, tooLarge(message), now);
         } else if (decisions.any(Effect.Ignore.class::isInstance)) {
-            stays(candidate, message, LeftMessage.Cause.IGNORED_BY_RULE, reason(decisions, Effect.Ignore.class), now);
+            stays(
+                    candidate,
+                    message,
+                    LeftMessage.Cause.IGNORED_BY_RULE,
+                    reason(decisions, Effect.Ignore.class::isInstance),
+                    now);
         } else if (candidate.identity() instanceof Candidate.Identity.Part part) {
             // Others have it: how long it is kept at the provider is not for this rule to say.
             services.history().noLongerWaiting(account.name(), List.of(part.key()));
@@ -94,9 +105,8 @@ final class AppliedDecisions implements RuleOutcomes {
             progress.decided();
         } else {
             LOGGER.info(
-                    "Message {} is deleted without a download: {}",
-                    message.key(),
-                    reason(decisions, Effect.Delete.class));
+                    "Message {} is deleted without a download: {}", message.key(), reason(decisions, Effect::deletes));
+            notices.warn(message, decisions, now);
             deletions.delete(candidate, message.key());
             left.collected(candidate.knownAs());
             rules.decided(candidate.knownAs());
@@ -105,11 +115,37 @@ final class AppliedDecisions implements RuleOutcomes {
         return false;
     }
 
+    /** Where all who wait were asked, there is nothing to do before one of them has answered. */
+    private void waits(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
+        Optional<Instant> rests = rules.asks().restsUntil(message.key(), decisions);
+        String reason = reason(decisions, rests.isPresent() ? Effect::waits : Effect.Leave.class::isInstance);
+        stays(
+                candidate,
+                message,
+                rests.isPresent() ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
+                reason,
+                rests,
+                now);
+    }
+
     private void stays(
             Candidate candidate, MessageAtProvider message, LeftMessage.Cause cause, String reason, Instant now) {
+        stays(candidate, message, cause, reason, Optional.empty(), now);
+    }
+
+    private void stays(
+            Candidate candidate,
+            MessageAtProvider message,
+            LeftMessage.Cause cause,
+            String reason,
+            Optional<Instant> restsUntil,
+            Instant now) {
         Set<MailAddress> waiting =
                 candidate.identity() instanceof Candidate.Identity.Part part ? part.recipients() : Set.of();
-        left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now, ignoredFor());
+        LeftMessages.Rest rest = cause == LeftMessage.Cause.IGNORED_BY_RULE
+                ? LeftMessages.Rest.ignored(ignoredFor())
+                : LeftMessages.Rest.until(restsUntil);
+        left.byRule(candidate.knownAs(), message.size(), cause, reason, waiting, now, rest);
         rules.decided(candidate.knownAs());
         progress.decided();
     }
@@ -124,9 +160,9 @@ final class AppliedDecisions implements RuleOutcomes {
                 message.size(), account.maximumMessageSize().orElse(Long.MAX_VALUE));
     }
 
-    private static String reason(Decisions decisions, Class<? extends Effect> kind) {
+    private static String reason(Decisions decisions, Predicate<Effect> kind) {
         return decisions.deciding().stream()
-                .filter(decision -> kind.isInstance(decision.effect()))
+                .filter(decision -> kind.test(decision.effect()))
                 .findFirst()
                 .flatMap(Decisions.Decision::rule)
                 .map(rule -> "download rule " + rule)
@@ -136,13 +172,23 @@ final class AppliedDecisions implements RuleOutcomes {
     private void record(List<RecordedDecision> decisions) {
         toRecord.addAll(decisions);
         if (toRecord.size() >= MOST_TO_RECORD) {
-            save();
+            saveRecords();
         }
         decisions.forEach(decision -> progress.decided(decision.decision()));
     }
 
     @Override
+    public void headersRead(Pop3Session session) {
+        notices.headersRead(session);
+    }
+
+    @Override
     public void save() {
+        saveRecords();
+        notices.save();
+    }
+
+    private void saveRecords() {
         if (!toRecord.isEmpty()) {
             services.decisions().record(List.copyOf(toRecord));
             toRecord.clear();

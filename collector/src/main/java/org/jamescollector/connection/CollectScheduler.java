@@ -56,6 +56,7 @@ public final class CollectScheduler implements AutoCloseable {
     private final String node;
     private final Duration startWithin;
     private final Scheduler scheduler;
+    private volatile boolean started;
 
     /** When an account's turn comes, and where it is being collected. */
     public record Schedule(Instant nextRun, Optional<String> runningOn) {}
@@ -156,7 +157,13 @@ public final class CollectScheduler implements AutoCloseable {
                 .filter(name -> accounts.find(name).isEmpty())
                 .forEach(this::cancel);
         scheduler.start();
+        started = true;
         LOGGER.info("Collector started: {} accounts, node {}", accounts.all().size(), node);
+    }
+
+    /** Whether {@link #start} was called here, so that accounts have their turns. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** What this node was running when it was killed is nobody's now. */
@@ -261,6 +268,8 @@ public final class CollectScheduler implements AutoCloseable {
         Instant before = now.minus(memory.messages());
         accounts.all().forEach(account -> history.forgetMissingSince(account.name(), before));
         runner.decisions().forget(now.minus(memory.decisions()));
+        runner.asks().forget(before);
+        runner.outbox().forget(before);
     }
 
     /**

@@ -17,6 +17,8 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
 import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
@@ -26,8 +28,18 @@ import org.jamescollector.history.RecordedDecision;
 public final class CollectorService {
 
     /** All that a {@link RecordedDecision#decision} can be. */
-    public static final List<String> DECISIONS =
-            List.of("copy", "delete", "download", DecisionRecords.FAILED, "ignore", "leave", "redirect", "too-large");
+    public static final List<String> DECISIONS = List.of(
+            "ask",
+            "copy",
+            "delete",
+            "delete-and-warn",
+            "download",
+            DecisionRecords.FAILED,
+            "headers-only",
+            "ignore",
+            "leave",
+            "redirect",
+            "too-large");
 
     private final Accounts accounts;
     private final AccountStates states;
@@ -35,20 +47,34 @@ public final class CollectorService {
     private final CollectScheduler scheduler;
     private final History history;
     private final Clock clock;
+    private final Optional<String> notTold;
 
+    /** @param notTold what to tell where James was not told to begin collecting */
     public CollectorService(
             Accounts accounts,
             AccountStates states,
             AccountRunner runner,
             CollectScheduler scheduler,
             History history,
-            Clock clock) {
+            Clock clock,
+            Optional<String> notTold) {
         this.accounts = accounts;
         this.states = states;
         this.runner = runner;
         this.scheduler = scheduler;
         this.history = history;
         this.clock = clock;
+        this.notTold = notTold;
+    }
+
+    /**
+     * Why this James never collects anything: it was not told to begin. Whoever then asked for a run would wait for ever, and
+     * the download rules are not there to be asked.
+     *
+     * @return with what to do about it; empty where James was told to begin, also while it is still starting
+     */
+    public Optional<String> whyNothingIsCollected() {
+        return scheduler.hasStarted() ? Optional.empty() : notTold;
     }
 
     public Collection<Account> accounts() {
@@ -135,6 +161,16 @@ public final class CollectorService {
         return runner.recovery(account).recover(header);
     }
 
+    /**
+     * Why no run of the account collects anything, as far as can be told without the provider: James does not know who would get
+     * what nobody else gets. Empty where nothing is known that speaks against it.
+     *
+     * @throws RecipientLookupException when James cannot tell which recipients it knows
+     */
+    public Optional<String> whyNothingIsCollectedFor(Pop3Account account) {
+        return runner.lastResortUnknown(account);
+    }
+
     /** What download rules decided, newest first. */
     public List<RecordedDecision> decisions(DecisionLog.Query query) {
         return runner.decisions().find(query);
@@ -148,6 +184,25 @@ public final class CollectorService {
      */
     public Optional<RunProblem> tryRules(Pop3Account account, RuleTrial trial) throws InterruptedException {
         return runner.tryRules(account, trial);
+    }
+
+    /** Who was asked about messages at providers, newest first. */
+    public List<Ask> asks(Asks.Query query) {
+        return runner.asks().find(query);
+    }
+
+    /** One of them, by its id. */
+    public Optional<Ask> ask(String id) {
+        return runner.asks().find(id);
+    }
+
+    /**
+     * Has the next run download the message for the recipient who was asked, as if he had answered.
+     *
+     * @return false when that was so already, or the message is no longer at the provider: then nothing was changed
+     */
+    public boolean release(String id) {
+        return runner.asks().release(id, "an administrator", clock.instant());
     }
 
     public Instant now() {

@@ -70,6 +70,6 @@ final class DecisionRecords {
                         .toList(),
                 decision,
                 rule,
-                decision.equals("delete") ? summary.header() : Optional.empty());
+                decision.startsWith("delete") ? summary.header() : Optional.empty());
     }
 }

@@ -267,6 +267,7 @@ final class Downloads implements AutoCloseable {
                     noted.keptUntil().map(until -> !until.isAfter(message.at())).orElse(deletesAtOnce()) && !waits;
             whole.enqueue(delivery, noted);
             record(new Recorded(candidate, noted, deleteAtOnce));
+            rules.delivered(message.key(), recovered.envelope().recipients(), delivery.waiting());
             progress.collected(whole.length());
             if (recovered.why().fallback().isPresent()) {
                 progress.wentToFallback();
@@ -274,7 +275,8 @@ final class Downloads implements AutoCloseable {
             left.collected(message.key());
             left.collected(candidate.knownAs());
             if (waits) {
-                left.waiting(message, candidate.knownAs(), delivery.waiting());
+                left.waiting(
+                        message, candidate.knownAs(), delivery.waiting(), rules.restsUntil(message.key(), decisions));
             }
             // The spool takes others, so those it refused before were at fault themselves.
             setRefusedAside(LeftMessages.Fault.MESSAGE);

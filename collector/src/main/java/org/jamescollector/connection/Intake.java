@@ -116,7 +116,15 @@ final class Intake implements AutoCloseable {
     /** Hands the message to James, for those who get it now. */
     void enqueue(Delivery delivery, Collected message) throws SpoolException {
         RecoveredEnvelope recovered = delivery.now().orElseThrow();
-        if (LOGGER.isDebugEnabled()) {
+        Optional<String> whyFallback = recovered.why().whyFallback();
+        if (whyFallback.isPresent()) {
+            LOGGER.info(
+                    "Message {} (Message-ID {}) goes to the fallback {}: {}",
+                    message.key(),
+                    CollectedHeader.of(fingerprint.header()).messageId().orElse("none"),
+                    account.recipients().lastResort().asString(),
+                    whyFallback.get());
+        } else if (LOGGER.isDebugEnabled()) {
             LOGGER.debug("Message {}: {}", message.key(), recovered.why().inOneLine());
         }
         entry.enqueue(recovered, PROTOCOL, addressOf(peer), message, delivery.notes(), fingerprint.copyDigest());

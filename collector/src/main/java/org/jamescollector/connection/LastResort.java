@@ -4,6 +4,7 @@
  */
 package org.jamescollector.connection;
 
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
@@ -22,14 +23,27 @@ final class LastResort {
      * @throws RunFailure where James does not know the account's last resort, or cannot tell
      */
     static void require(Pop3Account account, KnownRecipients known) throws RunFailure {
-        MailAddress address = account.recipients().lastResort();
+        Optional<String> unknown;
         try {
-            if (account.checkRecipients() && !known.isKnown(address)) {
-                throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown(account, address, known));
-            }
+            unknown = unknown(account, known);
         } catch (RecipientLookupException e) {
             throw RunFailure.of(e);
         }
+        if (unknown.isPresent()) {
+            throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown.get());
+        }
+    }
+
+    /**
+     * What to tell where James does not know the account's last resort.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    static Optional<String> unknown(Pop3Account account, KnownRecipients known) {
+        MailAddress address = account.recipients().lastResort();
+        return account.checkRecipients() && !known.isKnown(address)
+                ? Optional.of(unknown(account, address, known))
+                : Optional.empty();
     }
 
     private static String unknown(Pop3Account account, MailAddress address, KnownRecipients known) {

@@ -6,6 +6,7 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ final class LeftMessages {
     /**
      * A message that the rules leave at the provider; nothing is written where it was left for the same reason before.
      *
-     * @param ignoredFor after which time an ignored one is deleted
+     * @param rest until when nothing is done about it
      */
     void byRule(
             MessageKey key,
@@ -77,20 +78,19 @@ final class LeftMessages {
             String reason,
             Set<MailAddress> waiting,
             Instant at,
-            Optional<Duration> ignoredFor) {
+            Rest rest) {
         Optional<LeftMessage> earlier = Optional.ofNullable(before.get(key));
+        Instant firstSeen = earlier.map(LeftMessage::firstSeen).orElse(at);
+        Instant next = rest.next(firstSeen);
         boolean asBefore = earlier.filter(message -> message.cause() == cause
                         && message.reason().equals(reason)
-                        && message.recipients().equals(waiting))
+                        && message.recipients().equals(waiting)
+                        && (cause != LeftMessage.Cause.ASKED
+                                || message.nextAttempt().equals(next)))
                 .isPresent();
         if (asBefore) {
             return;
         }
-        Instant firstSeen = earlier.map(LeftMessage::firstSeen).orElse(at);
-        // What is ignored has its time, if any; about all else the rules are asked again in the next run.
-        Instant next = cause == LeftMessage.Cause.IGNORED_BY_RULE
-                ? ignoredFor.map(firstSeen::plus).orElse(Instant.MAX)
-                : Instant.EPOCH;
         now.put(key, new LeftMessage(account, key, size, cause, reason, 0, firstSeen, next, waiting));
         LOGGER.info("Message {} is left at the provider: {}", key, reason);
     }
@@ -101,21 +101,50 @@ final class LeftMessages {
      *
      * @param message as it will be remembered
      * @param seenAs its key before
+     * @param restsUntil when all who wait were asked, until when they may answer
      */
-    void waiting(Collected message, MessageKey seenAs, Set<MailAddress> waiting) {
+    void waiting(Collected message, MessageKey seenAs, Set<MailAddress> waiting, Optional<Instant> restsUntil) {
         now.put(
                 message.key(),
                 new LeftMessage(
                         account,
                         message.key(),
                         message.size(),
-                        LeftMessage.Cause.LEFT_BY_RULE,
-                        "Some of its recipients have it; the download rules leave it for others",
+                        restsUntil.isPresent() ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
+                        restsUntil.isPresent()
+                                ? "Some of its recipients have it; others were asked whether they want it"
+                                : "Some of its recipients have it; the download rules leave it for others",
                         0,
                         firstSeen(seenAs).orElse(message.at()),
-                        Instant.EPOCH,
+                        restsUntil.orElse(Instant.EPOCH),
                         waiting));
         collectedAfterAll.remove(message.key());
+    }
+
+    /**
+     * Until when nothing is done about a message that rules leave.
+     *
+     * @param ignored whether it is for good, but for the account's own time
+     * @param time of ignored ones, from when it was first seen; empty: for ever
+     * @param until of others; empty: until the next run
+     */
+    record Rest(boolean ignored, Optional<Duration> time, Optional<Instant> until) {
+
+        /** @param forTime after which it is deleted; empty: never */
+        static Rest ignored(Optional<Duration> forTime) {
+            return new Rest(true, forTime, Optional.empty());
+        }
+
+        /** @param when empty: the next run asks the rules again */
+        static Rest until(Optional<Instant> when) {
+            return new Rest(false, Optional.empty(), when);
+        }
+
+        Instant next(Instant firstSeen) {
+            return ignored
+                    ? time.map(firstSeen::plus).orElse(Instant.MAX)
+                    : until.map(when -> when.truncatedTo(ChronoUnit.MILLIS)).orElse(Instant.EPOCH);
+        }
     }
 
     /** Whether the message could not be collected in an earlier run. */

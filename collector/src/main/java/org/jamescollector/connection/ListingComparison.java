@@ -114,7 +114,7 @@ final class ListingComparison {
         Optional<Set<MailAddress>> waiting =
                 Optional.ofNullable(policy.waiting().get(key));
         if (waiting.isPresent() && !isIgnored(key)) {
-            if (!policy.isDecided().test(key) && !waits(key)) {
+            if (!policy.isDecided().test(key) && !waits(key) && !isResting(key)) {
                 want(candidate.identifiedBy(new Candidate.Identity.Part(
                         key, waiting.get(), Optional.ofNullable(policy.kept().get(key)))));
             }
@@ -128,7 +128,8 @@ final class ListingComparison {
         boolean asked = !message.waiting().isEmpty()
                 && !isIgnored(message.key())
                 && !policy.isDecided().test(message.key())
-                && !waits(message.key());
+                && !waits(message.key())
+                && !isResting(message.key());
         return asked
                 ? Optional.of(candidate.identifiedBy(
                         new Candidate.Identity.Part(message.key(), message.waiting(), message.keptUntil())))
@@ -144,6 +145,15 @@ final class ListingComparison {
     private boolean isIgnored(MessageKey key) {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                .isPresent();
+    }
+
+    /** Whether its recipients were asked about it, and may still answer. */
+    private boolean isResting(MessageKey key) {
+        return Optional.ofNullable(left.get(key))
+                .filter(message -> message.cause() == LeftMessage.Cause.ASKED)
+                .filter(message -> message.nextAttempt().isAfter(policy.now()))
+                .filter(message -> policy.isAsked().test(key))
                 .isPresent();
     }
 
@@ -191,7 +201,7 @@ final class ListingComparison {
             }
             return false;
         }
-        if (policy.isDecided().test(key) || isIgnored(key)) {
+        if (policy.isDecided().test(key) || isIgnored(key) || isResting(key)) {
             return false;
         }
         return !waits(key);
@@ -287,9 +297,13 @@ final class ListingComparison {
                 : Comparator.comparingInt(this::attempts).thenComparing(policy.order());
     }
 
+    private static boolean isRules(LeftMessage.Cause cause) {
+        return cause == LeftMessage.Cause.LEFT_BY_RULE || cause == LeftMessage.Cause.ASKED;
+    }
+
     private int attempts(Candidate candidate) {
         return Optional.ofNullable(left.get(candidate.knownAs()))
-                .map(message -> message.cause() == LeftMessage.Cause.LEFT_BY_RULE ? 1 : message.attempts())
+                .map(message -> isRules(message.cause()) ? 1 : message.attempts())
                 .orElse(0);
     }
 
@@ -299,6 +313,7 @@ final class ListingComparison {
      * @param messagesPerSession how many one session may collect
      * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound, or the download rules decide
      * @param isDecided messages that the rules do not have downloaded in this run
+     * @param isAsked messages that somebody was asked about, and nobody has answered
      * @param kept when messages are deleted for which the rules say so, whatever the account says
      * @param waiting who waits for another part of which collected message
      * @param deleteIgnoredBefore messages that the rules ignore and that were first seen before this time are deleted
@@ -310,6 +325,7 @@ final class ListingComparison {
             int messagesPerSession,
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
+            Predicate<MessageKey> isAsked,
             Map<MessageKey, Instant> kept,
             Map<MessageKey, Set<MailAddress>> waiting,
             Optional<Instant> deleteIgnoredBefore,

@@ -27,6 +27,8 @@ public final class Pop3Run {
     private final KnownRecipients known;
     private final RunEnvelopes envelopes;
     private final RunRules rules;
+    private final RunNotices notices;
+    private final NoticeSender sender;
     private final RunProgress progress;
 
     /**
@@ -45,6 +47,8 @@ public final class Pop3Run {
         this.envelopes = new RunEnvelopes(account, recovery);
         this.rules = new RunRules(services.rules().get(), account);
         this.progress = progress;
+        this.notices = new RunNotices(services, rules.asks(), progress);
+        this.sender = new NoticeSender(services, progress);
     }
 
     /** Total: whatever goes wrong is told in the outcome. */
@@ -64,12 +68,18 @@ public final class Pop3Run {
 
     private Optional<RunProblem> attempt() {
         try {
+            // What a run that was killed could not send.
+            sender.send(account.name());
             // Before the provider is asked for anything: a session in vain costs it, and may use up its patience.
             LastResort.require(account, known);
             if (services.history().noteRules(account.name(), rules.rules().fingerprint())) {
                 LOGGER.debug("The download rules have changed: what they ignored is asked about again");
             }
-            sessions();
+            try {
+                sessions();
+            } finally {
+                sender.send(account.name());
+            }
             return Optional.empty();
         } catch (Pop3Exception e) {
             LOGGER.debug("The run failed", e);
@@ -115,7 +125,7 @@ public final class Pop3Run {
     private Pop3SessionWork.Result session() throws RunFailure, InterruptedException {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
             Pop3SessionWork.Result result =
-                    new Pop3SessionWork(services, account, envelopes, rules, session, progress).run();
+                    new Pop3SessionWork(services, account, envelopes, rules, notices, session, progress).run();
             // A provider with a LOGIN-DELAY (RFC 2449) refuses the next session: it is the next run's.
             boolean mustRest = session.capabilities().loginDelay().isPresent();
             return mustRest ? Pop3SessionWork.Result.DONE : result;

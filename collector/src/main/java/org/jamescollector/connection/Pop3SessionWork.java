@@ -17,6 +17,7 @@ import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
+import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
@@ -36,6 +37,7 @@ final class Pop3SessionWork {
     private final Pop3Account account;
     private final RunEnvelopes envelopes;
     private final RunRules rules;
+    private final RunNotices notices;
     private final Pop3Session session;
     private final RunProgress progress;
 
@@ -44,12 +46,14 @@ final class Pop3SessionWork {
             Pop3Account account,
             RunEnvelopes envelopes,
             RunRules rules,
+            RunNotices notices,
             Pop3Session session,
             RunProgress progress) {
         this.services = services;
         this.account = account;
         this.envelopes = envelopes;
         this.rules = rules;
+        this.notices = notices;
         this.session = session;
         this.progress = progress;
     }
@@ -89,6 +93,7 @@ final class Pop3SessionWork {
         if (settled.isEmpty()
                 || history.anyLeftDue(account.name(), now)
                 || history.anyKeptDue(account.name(), now)
+                || isWrittenAbout()
                 || deleteCollectedBefore(now)
                         .filter(before -> history.anyCollectedBefore(account.name(), before))
                         .isPresent()) {
@@ -106,6 +111,12 @@ final class Pop3SessionWork {
             return false;
         }
         return digest.finish().equals(settled.get());
+    }
+
+    /** Whether somebody wants a message, or is to be told of one if it is gone. */
+    private boolean isWrittenAbout() {
+        return !services.outbox().waiting(account.name()).isEmpty()
+                || services.asks().anyReleased(account.name());
     }
 
     /** What rules have ignored since before this time is deleted: only by accounts that keep messages for a time. */
@@ -127,6 +138,10 @@ final class Pop3SessionWork {
         Instant now = services.clock().instant();
         RememberedMessages remembered = history.remembered(account.name());
         LeftMessages left = LeftMessages.load(history, account.name());
+        rules.asks().load(services.asks().open(account.name()));
+        notices.begin();
+        WatchedMessages watched = new WatchedMessages(services, account.name(), rules.asks());
+        rules.watch(watched);
         ListingComparison comparison = new ListingComparison(
                 messages,
                 remembered,
@@ -136,22 +151,23 @@ final class Pop3SessionWork {
                         account.limits().messages(),
                         rules.areNone() ? account.maximumMessageSize().orElse(Long.MAX_VALUE) : Long.MAX_VALUE,
                         rules::isDecided,
+                        rules.asks()::areUnanswered,
                         history.kept(account.name()),
                         history.waiting(account.name()),
                         deleteIgnoredBefore(now),
                         deleteCollectedBefore(now),
                         account.smallestFirst(),
                         now));
-        Optional<Digest> listing = list(comparison);
+        Optional<Digest> listing = list(comparison, watched);
         Deletions deletions = new Deletions(session);
         for (Candidate due : comparison.due()) {
             deletions.delete(due, due.knownAs());
         }
         Identification identification = new Identification(history, account.name(), remembered, comparison::isShared);
-        List<Candidate> wanted = identify(identification, comparison, deletions);
+        List<Candidate> wanted = identify(identification, comparison, deletions, watched);
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
-        RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, left, deletions, progress);
+        RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, notices, left, deletions, progress);
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen =
                     rules.areNone() ? withoutRules(wanted) : inOrder(step.ask(wanted), comparison.order());
@@ -170,7 +186,7 @@ final class Pop3SessionWork {
         }
         warnIfKeptInVain();
         boolean stopped = services.stopping().getAsBoolean();
-        quit(deletions);
+        quit(deletions, watched, comparison.everyMessageHasAnId() || (all && !stopped));
         if (stopped) {
             return Result.DONE;
         }
@@ -188,17 +204,18 @@ final class Pop3SessionWork {
                 && progress.counts().collected() > 0) {
             LOGGER.warn(
                     "The provider does not let messages be left (EXPIRE 0): what was collected is gone there, although"
-                            + " this account keeps it");
+                            + " this account's <keep> is not <keep>delete</keep>");
         }
     }
 
     /** Has the listing compared and gives its digest; empty where the provider has no unique-ids. */
-    private Optional<Digest> list(ListingComparison comparison) {
+    private Optional<Digest> list(ListingComparison comparison, WatchedMessages watched) {
         ListingDigest digest = new ListingDigest(account);
         CompletableFuture<Integer> sizes = session.list(comparison::size);
         CompletableFuture<Integer> ids = session.uidl((number, id) -> {
             digest.add(number, id);
             comparison.uniqueId(number, id);
+            watched.see(MessageKey.ofUniqueId(id));
         });
         Replies.await(sizes);
         try {
@@ -220,7 +237,8 @@ final class Pop3SessionWork {
         return Optional.of(digest.finish());
     }
 
-    private List<Candidate> identify(Identification identification, ListingComparison comparison, Deletions deletions) {
+    private List<Candidate> identify(
+            Identification identification, ListingComparison comparison, Deletions deletions, WatchedMessages watched) {
         List<Candidate> wanted = new ArrayList<>();
         List<Candidate> unsure = new ArrayList<>(comparison.unidentified());
         unsure.addAll(comparison.usedBefore());
@@ -233,12 +251,14 @@ final class Pop3SessionWork {
             Identification.Recognised recognised = identification.byHeader(session, unsure);
             recognised.known().forEach((candidate, message) -> {
                 progress.recognised();
+                watched.see(message.key());
                 Optional<Candidate> part = comparison.recognised(candidate, message);
                 part.ifPresent(wanted::add);
                 if (part.isEmpty() && comparison.isDue(message)) {
                     deletions.delete(candidate, message.key());
                 }
             });
+            recognised.wanted().forEach(candidate -> watched.see(candidate.knownAs()));
             recognised.wanted().stream()
                     .filter(candidate -> comparison.mayBeCollected(candidate.knownAs(), candidate.size()))
                     .forEach(wanted::add);
@@ -290,13 +310,15 @@ final class Pop3SessionWork {
      * Deletions are written down before QUIT: whether it worked is unknown if the line is cut before its answer, and an id
      * that is seen again after that may already be another message's.
      */
-    private void quit(Deletions deletions) {
+    private void quit(Deletions deletions, WatchedMessages watched, boolean complete) {
         Replies.await(deletions.answered());
         if (deletions.count() > 0) {
             services.history()
                     .deleted(account.name(), deletions.keys(), services.clock().instant());
         }
+        watched.beforeQuit(deletions.keys(), complete, services.clock().instant());
         Replies.await(session.quit());
+        watched.deletionsAreFinal(deletions.keys());
         progress.deleted(deletions.count());
     }
 

@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import java.time.Instant;
+import org.jamescollector.pop3.Pop3Session;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.MessageAtProvider;
 import org.jamescollector.rules.Verdict;
@@ -24,6 +25,9 @@ interface RuleOutcomes {
      * @return whether the message is to be downloaded
      */
     boolean isWanted(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now);
+
+    /** All was asked that can be asked before the first download; nothing is on its way. */
+    void headersRead(Pop3Session session);
 
     /** Makes what was decided durable: before anything of it becomes final. */
     void save();

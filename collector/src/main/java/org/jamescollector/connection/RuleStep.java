@@ -7,11 +7,14 @@ package org.jamescollector.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
@@ -19,6 +22,7 @@ import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.MessageFingerprint;
+import org.jamescollector.history.MessageKey;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 import org.jamescollector.rules.Decisions;
@@ -85,8 +89,10 @@ final class RuleStep implements AutoCloseable {
         List<Undecided> undecided = new ArrayList<>();
         for (Candidate candidate : candidates) {
             MessageAtProvider listed = listed(candidate);
-            Verdict verdict = rules.ask(listed);
-            boolean needsHeader = verdict instanceof Verdict.HeaderNeeded || isDeletedUnseen(verdict);
+            Verdict verdict = rules.ask(listed, now());
+            boolean needsHeader = verdict instanceof Verdict.HeaderNeeded
+                    || isDecidedUnseen(verdict)
+                    || rules.isSpokenOf(candidate.knownAs());
             if (needsHeader && left.hasFailed(candidate.knownAs())) {
                 // Its header may be what ended a session: it is not to end that of all others before they have come.
                 wanted.add(new Wanted(candidate, Optional.empty()));
@@ -97,13 +103,14 @@ final class RuleStep implements AutoCloseable {
             }
         }
         fetch(undecided, wanted);
+        outcomes.headersRead(session);
         outcomes.save();
         return wanted;
     }
 
-    /** The record of what is deleted holds its header, so that its sender can be asked for it again. */
-    private static boolean isDeletedUnseen(Verdict verdict) {
-        return verdict instanceof Verdict.Decided decided && decided.decisions().any(Effect.Delete.class::isInstance);
+    /** The record of what is deleted holds its header, so that its sender can be asked for it again; and what is written to people does. */
+    private static boolean isDecidedUnseen(Verdict verdict) {
+        return verdict instanceof Verdict.Decided decided && decided.decisions().any(Effect::needsHeader);
     }
 
     MessageAtProvider listed(Candidate candidate) {
@@ -119,7 +126,7 @@ final class RuleStep implements AutoCloseable {
             outcomes.tooEarly(candidate, message, now());
             return Optional.empty();
         }
-        Optional<Wanted> wanted = decide(candidate, message, rules.ask(message));
+        Optional<Wanted> wanted = decide(candidate, message, rules.ask(message, now()));
         if (wanted.isPresent()) {
             rules.taken(read.bytes(), candidate.knownAs());
         }
@@ -142,6 +149,21 @@ final class RuleStep implements AutoCloseable {
         return candidate.identity() instanceof Candidate.Identity.Part part
                 ? recovered.to(part.recipients())
                 : recovered;
+    }
+
+    /** Until when there is nothing to do for those who wait for a message that others get; empty: each run asks the rules. */
+    Optional<Instant> restsUntil(MessageKey key, Decisions decisions) {
+        return rules.asks().restsUntil(key, decisions);
+    }
+
+    /** A message goes to those of its recipients who do not wait. */
+    void delivered(MessageKey key, Collection<MailAddress> recipients, Set<MailAddress> waiting) {
+        rules.asks()
+                .delivered(
+                        key,
+                        recipients.stream()
+                                .filter(recipient -> !waiting.contains(recipient))
+                                .toList());
     }
 
     /** What an earlier part was promised goes for all of the message. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jamescollector.history.RecordedDecision;
+import org.jamescollector.pop3.Pop3Session;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.MessageAtProvider;
 import org.jamescollector.rules.Verdict;
@@ -74,6 +75,11 @@ public final class RuleTrial implements RuleOutcomes {
 
     private void count(String decision) {
         counts.merge(decision, 1L, Long::sum);
+    }
+
+    @Override
+    public void headersRead(Pop3Session session) {
+        // Nobody is written to.
     }
 
     @Override

@@ -41,6 +41,7 @@ final class RuleTrialRun {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
             List<Candidate> candidates = list(session);
             RunRules rules = new RunRules(services.rules().get(), account);
+            rules.asks().load(services.asks().open(account.name()));
             try (RuleStep step =
                     new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
                 List<RuleStep.Wanted> wanted = step.ask(candidates);
@@ -63,6 +64,7 @@ final class RuleTrialRun {
                         account.name(),
                         MOST,
                         Long.MAX_VALUE,
+                        key -> false,
                         key -> false,
                         Map.of(),
                         services.history().waiting(account.name()),

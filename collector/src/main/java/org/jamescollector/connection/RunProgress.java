@@ -23,6 +23,7 @@ public final class RunProgress {
     private final AtomicLong decided = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final Map<String, AtomicLong> decisions = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> notices = new ConcurrentHashMap<>();
 
     void sessionOpened(long messages) {
         sessions.incrementAndGet();
@@ -71,6 +72,21 @@ public final class RunProgress {
     /** How often that happened. */
     long refusals() {
         return refused.get();
+    }
+
+    /** A mail that was written to somebody. */
+    void sent(String kind) {
+        notices.computeIfAbsent(kind, key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** A mail that was not written to somebody who should have been. */
+    void suppressed() {
+        notices.computeIfAbsent("suppressed", key -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** How many mails were written, by what they are, and how many were not. */
+    Map<String, Long> notices() {
+        return Maps.transformValues(Map.copyOf(notices), AtomicLong::get);
     }
 
     void recognised() {

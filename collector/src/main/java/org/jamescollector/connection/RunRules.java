@@ -37,6 +37,8 @@ final class RunRules {
 
     private final Set<String> failedRules = new HashSet<>();
     private final Map<Digest, MessageKey> messageIds = new HashMap<>();
+    private final RunAsks asks = new RunAsks();
+    private Optional<WatchedMessages> watched = Optional.empty();
 
     RunRules(DownloadRules rules, Pop3Account account) {
         this.rules = rules;
@@ -46,6 +48,22 @@ final class RunRules {
 
     DownloadRules rules() {
         return rules;
+    }
+
+    /** Who was asked about messages. */
+    RunAsks asks() {
+        return asks;
+    }
+
+    /** A session begins in which these are looked for. */
+    void watch(WatchedMessages messages) {
+        watched = Optional.of(messages);
+    }
+
+    /** Whether only the header shows whether this message is the one that is spoken of. */
+    boolean isSpokenOf(MessageKey key) {
+        return asks.concern(key)
+                || watched.filter(messages -> messages.isDoubtful(key)).isPresent();
     }
 
     /** Whether there is nothing but the account's own settings, which the listing suffices for. */
@@ -111,8 +129,18 @@ final class RunRules {
         }
     }
 
-    Verdict ask(MessageAtProvider message) {
-        return rules.ask(message, rest(message.size()));
+    /** What the rules say, and what those say who were asked. */
+    Verdict ask(MessageAtProvider message, Instant now) {
+        Verdict verdict = rules.ask(message, rest(message.size()));
+        if (message.header() instanceof MessageAtProvider.Header.Read read) {
+            watched.filter(messages -> messages.isDoubtful(message.key()))
+                    .ifPresent(messages -> messages.see(
+                            message.key(), RunAsks.digest(read.header().bytes())));
+        }
+        return verdict instanceof Verdict.Decided decided
+                        && message.header() instanceof MessageAtProvider.Header.Read read
+                ? new Verdict.Decided(asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now))
+                : verdict;
     }
 
     /** What goes for recipients about whom no rule says anything. */

@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.Spool;
@@ -18,6 +20,8 @@ import org.jamescollector.spool.Spool;
  * What every run needs.
  *
  * @param decisions where it is written down what the rules decided
+ * @param outbox what is written to people about messages
+ * @param asks who was asked about messages
  * @param rules what decides whether a message is downloaded; there once James has started
  * @param knownRecipients whom James knows
  * @param localName this James' name, for trace lines
@@ -27,6 +31,8 @@ public record RunServices(
         Pop3Client client,
         History history,
         DecisionLog decisions,
+        Outbox outbox,
+        Asks asks,
         Supplier<DownloadRules> rules,
         Spool spool,
         KnownRecipients knownRecipients,

@@ -6,19 +6,15 @@ package org.jamescollector.connection;
 
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
-import org.jamescollector.account.AccountName;
 import org.jamescollector.account.AddressMapping;
 import org.jamescollector.account.EnvelopeSettings;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.KnownRecipients;
-import org.jamescollector.envelope.RecipientLookupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,29 +30,22 @@ final class UnknownTargets {
 
     private static final int MOST_NAMED = 10;
 
-    private final ConcurrentMap<AccountName, Set<String>> told = new ConcurrentHashMap<>();
+    private final ToldOnce told = new ToldOnce();
 
     void tell(Pop3Account account, KnownRecipients known) {
-        boolean allWereKnown =
-                told.getOrDefault(account.name(), Set.of("not asked")).isEmpty();
-        if (allWereKnown
-                || !account.checkRecipients()
-                || !(account.recipients() instanceof Recipients.ByEnvelope byEnvelope)) {
-            return;
+        if (account.checkRecipients() && account.recipients() instanceof Recipients.ByEnvelope byEnvelope) {
+            told.tell(
+                    account.name(), () -> unknown(byEnvelope.settings(), known), addresses -> warn(account, addresses));
         }
-        try {
-            Set<String> unknown = targets(byEnvelope.settings())
-                    .distinct()
-                    .limit(MOST_ASKED)
-                    .filter(address -> !known.isKnown(address))
-                    .map(MailAddress::asString)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (!unknown.equals(told.put(account.name(), unknown)) && !unknown.isEmpty()) {
-                warn(account, unknown);
-            }
-        } catch (RecipientLookupException e) {
-            LOGGER.debug("Account {}: whom its mappings lead to cannot be looked up just now", account.name(), e);
-        }
+    }
+
+    private static Set<String> unknown(EnvelopeSettings settings, KnownRecipients known) {
+        return targets(settings)
+                .distinct()
+                .limit(MOST_ASKED)
+                .filter(address -> !known.isKnown(address))
+                .map(MailAddress::asString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void warn(Pop3Account account, Set<String> unknown) {

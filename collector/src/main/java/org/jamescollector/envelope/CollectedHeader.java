@@ -5,9 +5,12 @@
 package org.jamescollector.envelope;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** What an envelope is recovered from. */
 public final class CollectedHeader {
+
+    private static final String MESSAGE_ID = "message-id";
 
     private final byte[] bytes;
     private final boolean whole;
@@ -32,6 +35,14 @@ public final class CollectedHeader {
     /** As the provider sent it, without the empty line; not a copy. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** The first Message-ID (RFC 5322, section 3.6.4), escaped and cut; empty where there is none. */
+    public Optional<String> messageId() {
+        return HeaderFields.parse(bytes, Set.of(MESSAGE_ID))
+                .first(MESSAGE_ID)
+                .map(field -> Escaped.of(field.value()))
+                .filter(id -> !id.isEmpty());
     }
 
     boolean isWhole() {

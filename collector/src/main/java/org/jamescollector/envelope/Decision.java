@@ -102,7 +102,7 @@ record Decision(
                 .filter(cut -> !headerIsWhole && !isByEnvelope());
     }
 
-    Explanation explain(Optional<String> fallback, String sender) {
+    Explanation explain(Optional<String> fallback, String sender, NotBelieved notBelieved) {
         return new Explanation(
                 Escaped.of(source),
                 field.map(Field::toString).map(Escaped::of),
@@ -110,7 +110,8 @@ record Decision(
                 fallback,
                 sender,
                 valid,
-                invalid);
+                invalid,
+                notBelieved);
     }
 
     /**

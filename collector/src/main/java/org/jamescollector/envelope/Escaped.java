@@ -5,7 +5,7 @@
 package org.jamescollector.envelope;
 
 /** What others wrote, made fit for a log line, an attribute or a page: no control characters, cut. */
-final class Escaped {
+public final class Escaped {
 
     /** Characters that are left at the most. */
     static final int LONGEST = 200;
@@ -14,7 +14,8 @@ final class Escaped {
 
     private Escaped() {}
 
-    static String of(String text) {
+    /** Control characters and what is no letter are written as numbers; 200 characters at the most. */
+    public static String of(String text) {
         StringBuilder escaped = new StringBuilder(Math.min(text.length() + 8, LONGEST));
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -19,6 +19,7 @@ import org.apache.james.core.MailAddress;
  * @param sender what the sender was taken from, in words
  * @param valid number of addresses that James knows, also of those that are not listed; the {@code ValidRecipients} of rules
  * @param invalid number of addresses that are ours and that James does not know, also of those that are not listed
+ * @param notBelieved fields that were not looked at, because they stand below the provider's lines
  */
 public record Explanation(
         String source,
@@ -27,7 +28,8 @@ public record Explanation(
         Optional<String> fallback,
         String sender,
         int valid,
-        int invalid) {
+        int invalid,
+        NotBelieved notBelieved) {
 
     /** Addresses that are listed one by one, at the most. */
     public static final int MOST_LISTED = 100;
@@ -44,7 +46,7 @@ public record Explanation(
         sender = Escaped.cut(sender, Escaped.LONGEST);
     }
 
-    /** Of addresses all of which are given. */
+    /** Of addresses all of which are given, with nothing that was not believed. */
     public Explanation(
             String source, Optional<String> field, List<Judged> addresses, Optional<String> fallback, String sender) {
         this(
@@ -54,7 +56,8 @@ public record Explanation(
                 fallback,
                 sender,
                 count(addresses, Verdict.VALID),
-                count(addresses, Verdict.INVALID));
+                count(addresses, Verdict.INVALID),
+                NotBelieved.NOTHING);
     }
 
     private static int count(List<Judged> addresses, Verdict verdict) {
@@ -99,14 +102,32 @@ public record Explanation(
     public String inOneLine() {
         StringBuilder line = new StringBuilder(source);
         field.ifPresent(text -> line.append(" [").append(text).append(']'));
-        appendAddresses(line);
+        appendAddresses(line, ": ");
         fallback.ifPresent(reason -> line.append("; fallback: ").append(reason));
-        return Escaped.cut(line.append("; sender from ").append(sender).toString(), LONGEST_LINE);
+        return Escaped.cut(appendRest(line).toString(), LONGEST_LINE);
     }
 
-    private void appendAddresses(StringBuilder line) {
+    /** The same of a message that the fallback recipient gets, the reason first; empty where he does not get it. */
+    public Optional<String> whyFallback() {
+        return fallback.map(reason -> {
+            StringBuilder line = new StringBuilder(reason);
+            field.ifPresent(text -> line.append("; ").append(text));
+            appendAddresses(line, "; found ");
+            return Escaped.cut(appendRest(line).toString(), LONGEST_LINE);
+        });
+    }
+
+    private StringBuilder appendRest(StringBuilder line) {
+        line.append("; sender from ").append(sender);
+        if (!notBelieved.isNothing()) {
+            line.append("; not believed: ").append(String.join(", ", notBelieved.names()));
+        }
+        return line;
+    }
+
+    private void appendAddresses(StringBuilder line, String first) {
         int room = line.length() + LONGEST_LIST;
-        String separator = ": ";
+        String separator = first;
         for (Judged judged : addresses) {
             if (line.length() + judged.address().length() > room) {
                 line.append(", ...");

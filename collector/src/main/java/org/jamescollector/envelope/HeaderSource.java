@@ -40,6 +40,11 @@ final class HeaderSource implements Source {
         return parts.isEmpty() ? Stream.empty() : Stream.of(new Finding(words, Finding.Kind.ENVELOPE, parts));
     }
 
+    @Override
+    public Stream<Field> notBelieved(TracedHeader header) {
+        return settings.anywhere() ? Stream.empty() : header.belowTrace(name);
+    }
+
     private Stream<Field> chosen(List<Field> fields) {
         return settings.occurrence() instanceof Occurrence.Nth nth
                 ? fields.stream().skip(nth.number() - 1L).limit(1)

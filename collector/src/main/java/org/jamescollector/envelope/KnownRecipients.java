@@ -23,4 +23,13 @@ public interface KnownRecipients {
      * @throws RecipientLookupException when James cannot tell just now
      */
     boolean isLocalDomain(Domain domain);
+
+    /**
+     * Whether mail for an address of James' reaches this user: because it is his, or an alias, a group or a forward leads to him.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    default boolean leadsTo(MailAddress address, MailAddress user) {
+        return address.equals(user);
+    }
 }

@@ -61,7 +61,7 @@ final class ManyRecipients implements EnvelopeRecovery {
         SenderFinder.Found sender = senders.find(traced);
         return new RecoveredEnvelope(
                 new Envelope(sender.sender(), recipients, OriginFinder.find(traced.fields())),
-                decision.explain(fallback, sender.from()),
+                decision.explain(fallback, sender.from(), NotBelieved.in(traced, sources)),
                 loop.isPresent() ? Optional.empty() : decision.copies(settings, recipients));
     }
 

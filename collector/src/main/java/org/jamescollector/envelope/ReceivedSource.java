@@ -24,6 +24,12 @@ final class ReceivedSource implements Source {
         return header.inTrace(NAME).stream().map(ReceivedSource::read).flatMap(Optional::stream);
     }
 
+    @Override
+    public Stream<Field> notBelieved(TracedHeader header) {
+        return header.belowTrace(NAME)
+                .filter(field -> ReceivedField.parse(field.value()).recipients().isPresent());
+    }
+
     private static Optional<Finding> read(Field field) {
         return ReceivedField.parse(field.value())
                 .recipients()

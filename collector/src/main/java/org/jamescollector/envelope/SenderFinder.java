@@ -54,6 +54,11 @@ final class SenderFinder {
                         : read(answer.sender(), SdpsSource.WORDS).findFirst());
     }
 
+    /** Fields in which a provider writes the sender, below the provider's lines. */
+    static Stream<Field> notBelieved(TracedHeader header) {
+        return OF_PROVIDERS.stream().flatMap(header::belowTrace);
+    }
+
     private static Stream<Field> candidates(TracedHeader header) {
         return Stream.of(
                         header.fields().first(RETURN_PATH).stream(),

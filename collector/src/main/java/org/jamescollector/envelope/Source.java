@@ -6,6 +6,7 @@ package org.jamescollector.envelope;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jamescollector.envelope.HeaderFields.Field;
 
 /** Looks for recipients in one kind of place. Safe for several threads. */
 interface Source {
@@ -15,4 +16,9 @@ interface Source {
 
     /** What is found, lazily: the first of it that has an address of ours decides. */
     Stream<Finding> look(TracedHeader header);
+
+    /** Fields that would be such a place, and are not looked at where they stand: below the provider's lines. */
+    default Stream<Field> notBelieved(TracedHeader header) {
+        return Stream.empty();
+    }
 }

@@ -131,7 +131,7 @@ public interface History {
     /**
      * Notes the download rules with which the account's messages are judged from now on. Where they are others than before,
      * messages that were {@link LeftMessage.Cause#IGNORED_BY_RULE} are new again ({@link LeftMessage.Cause#LEFT_BY_RULE}
-     * where some recipients have got them), and the settled listing is forgotten.
+     * where some recipients have got them, and where somebody was asked), and the settled listing is forgotten.
      *
      * @param rules digest of all that they depend on; {@link Digest#UNKNOWN}: none, as for an account that never had any
      * @return whether they are others; if not, nothing is written

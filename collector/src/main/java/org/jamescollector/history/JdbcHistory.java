@@ -351,7 +351,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         }
     }
 
-    private static void unsettle(Handle handle, long account) {
+    static void unsettle(Handle handle, long account) {
         handle.createUpdate("UPDATE collector_account SET settled_high = NULL, settled_low = NULL"
                         + " WHERE id = ? AND settled_high IS NOT NULL")
                 .bind(0, account)
@@ -406,6 +406,16 @@ public final class JdbcHistory implements History, AutoCloseable {
     /** What was decided about messages, in the same database; no longer written once this is closed. */
     public DecisionLog decisionLog() {
         return new JdbcDecisionLog(access, accounts, database.dialect());
+    }
+
+    /** The mails that the collector writes; as {@link #decisionLog()}. */
+    public Outbox outbox() {
+        return new JdbcOutbox(access, accounts);
+    }
+
+    /** Whom it has asked; as {@link #decisionLog()}. */
+    public Asks asks() {
+        return new JdbcAsks(access, accounts);
     }
 
     private static List<List<StoredKey>> pieces(Collection<MessageKey> keys) {

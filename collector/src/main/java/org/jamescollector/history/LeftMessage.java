@@ -64,6 +64,11 @@ public record LeftMessage(
         /** A download rule leaves it; the rules are asked again in the next run. */
         LEFT_BY_RULE,
         /** A download rule ignores it; it is not asked again while the rules are the same ({@link History#noteRules}). */
-        IGNORED_BY_RULE
+        IGNORED_BY_RULE,
+        /**
+         * Its recipients were asked about it, or told of it. The rules are asked again when one of them wants it ({@link Asks#release}), when
+         * that is too late, or when they are others.
+         */
+        ASKED
     }
 }

@@ -138,10 +138,24 @@ final class LeftTable {
                 .bind(1, LeftMessage.Cause.IGNORED_BY_RULE.name())
                 .execute();
         handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen"
-                        + " WHERE account_id = ? AND cause = ?")
+                        + " WHERE account_id = ? AND cause IN (?, ?)")
                 .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
                 .bind(1, account)
                 .bind(2, LeftMessage.Cause.IGNORED_BY_RULE.name())
+                .bind(3, LeftMessage.Cause.ASKED.name())
+                .execute();
+    }
+
+    /** Somebody wants the message, under whichever of its incarnations: the rules are asked about it in the next run. */
+    void askAgain(Handle handle, long account, StoredKey key) {
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + WHERE_BASE
+                        + " AND cause IN (?, ?)")
+                .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
+                .bind(1, account)
+                .bind(2, key.base().high())
+                .bind(3, key.base().low())
+                .bind(4, LeftMessage.Cause.ASKED.name())
+                .bind(5, LeftMessage.Cause.IGNORED_BY_RULE.name())
                 .execute();
     }
 

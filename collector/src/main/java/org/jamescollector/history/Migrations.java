@@ -35,7 +35,8 @@ final class Migrations {
             "V2__scheduled_tasks.sql",
             "V3__account_state.sql",
             "V4__copies.sql",
-            "V5__download_rules.sql");
+            "V5__download_rules.sql",
+            "V6__notices.sql");
 
     private Migrations() {}
 

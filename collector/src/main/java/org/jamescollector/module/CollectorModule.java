@@ -16,7 +16,9 @@ import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.History;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.spool.JamesRecipients;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
@@ -58,6 +60,18 @@ public final class CollectorModule extends AbstractModule {
     @Singleton
     History history(CollectorStore store) {
         return store.history();
+    }
+
+    @Provides
+    @Singleton
+    Outbox outbox(CollectorStore store) {
+        return store.outbox();
+    }
+
+    @Provides
+    @Singleton
+    Asks asks(CollectorStore store) {
+        return store.asks();
     }
 
     @Provides

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.jamescollector.account.Pop3Account;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.connection.AccountRunner;
 import org.jamescollector.connection.AccountStates;
@@ -56,6 +59,7 @@ public final class CollectorRuntime {
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
     private final CollectorOdmr odmr;
+    private final List<Pop3Account> mailboxes;
     private final AccountRunner runner;
     private final CollectScheduler scheduler;
     private final CollectorService service;
@@ -74,16 +78,19 @@ public final class CollectorRuntime {
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
-        extensions.run();
+        Optional<String> notTold = extensions.run();
         this.odmr = odmr;
         LocalName localName = new LocalName(domains);
         AccountStates states = new AccountStates(store.database().jdbi());
         Accounts accounts = new Accounts(configuration.accounts());
+        this.mailboxes = configuration.pop3Accounts();
         this.runner = new AccountRunner(
                 new RunServices(
                         new Pop3Client(eventLoops, blocking),
                         store.history(),
                         store.decisionLog(),
+                        store.outbox(),
+                        store.asks(),
                         rules,
                         spool,
                         knownRecipients,
@@ -106,7 +113,7 @@ public final class CollectorRuntime {
                 node(fileSystem),
                 configuration.parallelRuns(),
                 new CollectScheduler.Memory(configuration.forgetAfter(), configuration.keepDecisions()));
-        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock);
+        this.service = new CollectorService(accounts, states, runner, scheduler, store.history(), clock, notTold);
     }
 
     /** Host and working folder: the same after a restart, and no two Jameses share both. */
@@ -133,6 +140,11 @@ public final class CollectorRuntime {
 
     void start() {
         scheduler.start();
+        // Thousands of accounts, and James' users may be in an LDAP server far away: neither James' start nor a run
+        // waits for that.
+        new DefaultThreadFactory("collector-look-ahead", true)
+                .newThread(() -> runner.tellWhatIsUnknown(mailboxes))
+                .start();
     }
 
     /**

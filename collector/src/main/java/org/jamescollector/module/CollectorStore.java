@@ -11,12 +11,14 @@ import java.util.Optional;
 import javax.annotation.PreDestroy;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.JdbcHistory;
+import org.jamescollector.history.Outbox;
 
 /** The collector's database, open as long as James runs. */
 @Singleton
@@ -58,6 +60,14 @@ public final class CollectorStore {
 
     DecisionLog decisionLog() {
         return history.decisionLog();
+    }
+
+    Outbox outbox() {
+        return history.outbox();
+    }
+
+    Asks asks() {
+        return history.asks();
     }
 
     @PreDestroy

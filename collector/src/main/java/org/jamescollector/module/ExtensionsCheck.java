@@ -7,6 +7,10 @@ package org.jamescollector.module;
 import com.google.inject.Inject;
 import java.io.FileNotFoundException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.utils.PropertiesProvider;
 import org.slf4j.Logger;
@@ -29,22 +33,36 @@ final class ExtensionsCheck {
         this.provider = provider;
     }
 
-    /** Says so, where the line is missing. */
-    void run() {
+    /**
+     * Says so in the log, where the line is missing.
+     *
+     * @return what it said; empty where the line is there, and where that cannot be seen
+     */
+    Optional<String> run() {
         try {
-            String[] startables = provider.getConfiguration(FILE).getStringArray(STARTABLE);
-            boolean begins = Arrays.stream(startables)
+            List<String> startables = Arrays.stream(
+                            provider.getConfiguration(FILE).getStringArray(STARTABLE))
                     .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                    .anyMatch(name -> name.strip().equals(CollectorStartable.class.getName()));
-            if (!begins) {
-                LOGGER.error(
-                        "Nothing is collected: conf/{}.properties lacks {}={}. Put it in and restart James",
-                        FILE,
-                        STARTABLE,
-                        CollectorStartable.class.getName());
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            if (startables.contains(CollectorStartable.class.getName())) {
+                return Optional.empty();
             }
+            String missing = missing(startables);
+            LOGGER.error(missing);
+            return Optional.of(missing);
         } catch (FileNotFoundException | ConfigurationException | RuntimeException e) {
             LOGGER.debug("conf/{}.properties cannot be checked", FILE, e);
+            return Optional.empty();
         }
+    }
+
+    /** With a line to paste, in which what James begins already is not lost. */
+    private static String missing(List<String> startables) {
+        String line = Stream.concat(startables.stream(), Stream.of(CollectorStartable.class.getName()))
+                .collect(Collectors.joining(","));
+        return "Nothing is collected: conf/" + FILE + ".properties lacks " + STARTABLE + "=" + line + ". Put it in"
+                + (startables.isEmpty() ? "" : ", in the place of the line that is there,") + " and restart James";
     }
 }

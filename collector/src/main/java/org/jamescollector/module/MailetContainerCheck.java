@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -17,6 +18,8 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.config.CollectorConfiguration;
+import org.jamescollector.rules.DownloadRules;
+import org.jamescollector.rules.RuleLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,10 @@ final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer";
     private static final String MATCHER = "AlreadyCollected";
     private static final String MAILET = "DeliverCopiesOnce";
+    private static final Set<String> ASKING = Set.of("AskRecipient", "HeadersOnly");
+    private static final String SAMPLE_OF_MATCHER =
+            "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
+                    + "<onMatchException>propagate</onMatchException></mailet>";
 
     private final ConfigurationProvider provider;
     private final CollectorConfiguration collector;
@@ -53,14 +60,14 @@ final class MailetContainerCheck {
     static List<String> warnings(HierarchicalConfiguration<ImmutableNode> xml, List<Pop3Account> accounts) {
         List<Pop3Account> enabled =
                 accounts.stream().filter(Pop3Account::enabled).toList();
-        Set<String> inRoot = simpleNamesInRoot(xml);
+        Set<String> inRoot = simpleNames(xml, "root");
+        List<Set<String>> mailets = mailetsOfRoot(xml);
         List<String> warnings = new ArrayList<>();
         if (!enabled.isEmpty() && !inRoot.contains(MATCHER)) {
             warnings.add("The processor root of conf/mailetcontainer.xml has no " + MATCHER
                     + ": when James is killed, messages"
                     + " may be delivered twice. Put this in, as its very first mailet:"
-                    + " <mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
-                    + "<onMatchException>propagate</onMatchException></mailet>");
+                    + " " + SAMPLE_OF_MATCHER);
         }
         List<String> withCopies = enabled.stream()
                 .filter(MailetContainerCheck::recognisesCopies)
@@ -74,8 +81,38 @@ final class MailetContainerCheck {
                     + " <mailet match=\"All\" class=\"org.jamescollector.mailets.DeliverCopiesOnce\">"
                     + "<onMailetException>propagate</onMailetException></mailet>;"
                     + " or state <copies><within>never</within></copies>");
+        } else if (!withCopies.isEmpty()
+                && place(MAILET, mailets) < place(MATCHER, mailets)
+                && inRoot.contains(MATCHER)) {
+            warnings.add("The processor root of conf/mailetcontainer.xml has " + MAILET + " before " + MATCHER
+                    + ": when James is killed, a message that is collected once more counts as another copy, so that a"
+                    + " real one may go to the fallback, or to nobody (" + named(withCopies)
+                    + "). Move the mailet with "
+                    + MATCHER + " up, to be the very first: " + SAMPLE_OF_MATCHER);
+        }
+        List<String> asking = simpleNames(xml, DownloadRules.PROCESSOR).stream()
+                .filter(ASKING::contains)
+                .sorted()
+                .toList();
+        if (!enabled.isEmpty() && !asking.isEmpty() && !inRoot.contains(RuleLoader.RELEASE_DOWNLOAD)) {
+            warnings.add("The processor root of conf/mailetcontainer.xml has no " + RuleLoader.RELEASE_DOWNLOAD
+                    + ", but "
+                    + DownloadRules.PROCESSOR + " has " + String.join(" and ", asking)
+                    + ": nobody can answer, and only an administrator can release a message (POST"
+                    + " /collector/asks/{id}?action=release). Put this in, behind " + MATCHER + ":"
+                    + " <mailet match=\"All\" class=\"org.jamescollector.mailets." + RuleLoader.RELEASE_DOWNLOAD + "\">"
+                    + "<onMailetException>propagate</onMailetException></mailet>;"
+                    + " and make the user or alias collector-release, whom answers go to");
         }
         return warnings;
+    }
+
+    /** Where the mailets of a processor have this name first, from 0; behind them all where they do not. */
+    private static int place(String name, List<Set<String>> mailets) {
+        return IntStream.range(0, mailets.size())
+                .filter(i -> mailets.get(i).contains(name))
+                .findFirst()
+                .orElse(mailets.size());
     }
 
     private static boolean recognisesCopies(Pop3Account account) {
@@ -90,14 +127,39 @@ final class MailetContainerCheck {
     }
 
     /** Matchers and mailets, also those that a matcher of the processor's own is made of. */
-    private static Set<String> simpleNamesInRoot(HierarchicalConfiguration<ImmutableNode> xml) {
-        return xml.configurationsAt("processors.processor").stream()
-                .filter(processor -> processor.getString("[@state]", "").equals("root"))
+    private static Set<String> simpleNames(HierarchicalConfiguration<ImmutableNode> xml, String state) {
+        return processors(xml, state)
                 .flatMap(root -> Stream.concat(
                         root.configurationsAt("mailet").stream(), root.configurationsAt("matcher").stream()))
                 .flatMap(MailetContainerCheck::names)
-                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .map(MailetContainerCheck::simple)
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<HierarchicalConfiguration<ImmutableNode>> processors(
+            HierarchicalConfiguration<ImmutableNode> xml, String state) {
+        return xml.configurationsAt("processors.processor").stream()
+                .filter(processor -> processor.getString("[@state]", "").equals(state));
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    /** The names in each mailet, one after another, with those in a matcher of the processor's own which it uses. */
+    private static List<Set<String>> mailetsOfRoot(HierarchicalConfiguration<ImmutableNode> xml) {
+        return processors(xml, "root")
+                .flatMap(root -> root.configurationsAt("mailet").stream().map(mailet -> names(mailet)
+                        .flatMap(name -> Stream.concat(Stream.of(name), namesIn(root, name)))
+                        .map(MailetContainerCheck::simple)
+                        .collect(Collectors.toSet())))
+                .toList();
+    }
+
+    private static Stream<String> namesIn(HierarchicalConfiguration<ImmutableNode> processor, String matcher) {
+        return processor.configurationsAt("matcher").stream()
+                .filter(own -> own.getString("[@name]", "").equals(matcher))
+                .flatMap(MailetContainerCheck::names);
     }
 
     private static Stream<String> names(HierarchicalConfiguration<ImmutableNode> element) {

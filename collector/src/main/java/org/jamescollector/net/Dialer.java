@@ -91,7 +91,7 @@ public final class Dialer {
                     Kind.UNKNOWN_HOST,
                     "connect",
                     "there is no host " + Quoted.of(endpoint.host())
-                            + ". Check its spelling in the account, and that names can be resolved here",
+                            + ". Check the spelling of <host>, and that names can be resolved here",
                     e);
         }
     }
@@ -102,7 +102,7 @@ public final class Dialer {
                         Kind.TIMEOUT,
                         "connect",
                         "the addresses of " + Quoted.of(endpoint.host())
-                                + " were not found within the connect timeout. Check the name servers of this system",
+                                + " were not found within the <connectTimeout>. Check the name servers of this system",
                         failure)
                 : failure;
     }

@@ -81,9 +81,15 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
             if (!shown.equals(fingerprint)) {
                 throw new CertificateRejected("the provider's certificate has the SHA-256 fingerprint " + shown
                         + ", and the account wants " + fingerprint
-                        + ". If the provider has renewed its certificate, and only then, write the new one there");
+                        + ". If the provider has renewed its certificate, and only then, write the new one: "
+                        + pinned(shown));
             }
         }
+    }
+
+    /** What stands in collector.xml for this one certificate. */
+    private static String pinned(String fingerprint) {
+        return "<verify><fingerprint>" + fingerprint + "</fingerprint></verify>";
     }
 
     /** Signed by a known authority, valid today, made for the host's name (RFC 2818 rules, as RFC 8314 asks). */
@@ -105,7 +111,8 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
         }
 
         private String reason(X509Certificate[] chain, String authenticationType, SSLEngine engine) {
-            String pin = "pin its SHA-256 fingerprint for this account: " + Certificates.fingerprint(chain[0]);
+            String pin =
+                    "pin it for this account by its SHA-256 fingerprint: " + pinned(Certificates.fingerprint(chain[0]));
             for (X509Certificate certificate : chain) {
                 String outOfDate = Certificates.outOfDate(certificate);
                 if (!outOfDate.isEmpty()) {
@@ -114,7 +121,7 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
             }
             if (signedByAuthority(chain, authenticationType)) {
                 return "the provider's certificate is made for " + Certificates.names(chain[0]) + ", not for "
-                        + Quoted.of(engine.getPeerHost()) + ". Use the name it is made for as the account's host, or "
+                        + Quoted.of(engine.getPeerHost()) + ". Use the name it is made for as <host>, or "
                         + pin;
             }
             if (Certificates.isSelfSigned(chain[0])) {
@@ -122,7 +129,8 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
             }
             return "the provider's certificate is signed by an authority that is not known here: "
                     + Certificates.issuer(chain[chain.length - 1])
-                    + ". Give the authority's certificate as a file for this account, or " + pin;
+                    + ". Name the file with the authority's certificate for this account, such as <verify><authorityFile>file://conf/authority.pem</authorityFile></verify>, or "
+                    + pin;
         }
 
         private boolean signedByAuthority(X509Certificate[] chain, String authenticationType) {

@@ -44,6 +44,9 @@ import org.jamescollector.net.ProviderException.Kind;
 public final class TlsContexts {
 
     private static final int KEPT = 64;
+    private static final String AUTHORITY_FILE = "<authorityFile>";
+    private static final String CLIENT_CERTIFICATE = "<clientCertificate>";
+    private static final String CLIENT_KEY = "<clientKey>";
 
     /** Whatever makes one context differ from another. */
     private record Key(Verification verification, Optional<ClientCertificate> client, List<FileTime> files) {}
@@ -101,19 +104,20 @@ public final class TlsContexts {
     }
 
     private static List<FileTime> times(TransportSecurity security) {
-        Stream<Path> authorities = security.verification() instanceof Verification.AuthorityFile file
-                ? Stream.of(file.pem())
+        Stream<FileTime> authorities = security.verification() instanceof Verification.AuthorityFile file
+                ? Stream.of(time(AUTHORITY_FILE, file.pem()))
                 : Stream.empty();
-        Stream<Path> client =
-                security.clientCertificate().stream().flatMap(c -> Stream.of(c.certificateChain(), c.privateKey()));
-        return Stream.concat(authorities, client).map(TlsContexts::time).toList();
+        Stream<FileTime> client = security.clientCertificate().stream()
+                .flatMap(c ->
+                        Stream.of(time(CLIENT_CERTIFICATE, c.certificateChain()), time(CLIENT_KEY, c.privateKey())));
+        return Stream.concat(authorities, client).toList();
     }
 
-    private static FileTime time(Path file) {
+    private static FileTime time(String element, Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException e) {
-            throw unusable(file, "cannot be read", e);
+            throw unusable(element, file, "cannot be read", e);
         }
     }
 
@@ -165,15 +169,15 @@ public final class TlsContexts {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
             if (number == 0) {
-                throw unusable(pem, "holds no certificate", new IOException("empty"));
+                throw unusable(AUTHORITY_FILE, pem, "holds no certificate", new IOException("empty"));
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return extended(factory);
         } catch (IOException e) {
-            throw unusable(pem, "cannot be read", e);
+            throw unusable(AUTHORITY_FILE, pem, "cannot be read", e);
         } catch (GeneralSecurityException e) {
-            throw unusable(pem, "holds something that is no certificate", e);
+            throw unusable(AUTHORITY_FILE, pem, "holds something that is no certificate", e);
         }
     }
 
@@ -192,21 +196,27 @@ public final class TlsContexts {
             builder.keyManager(
                     chain, key, client.keyPassword().map(Secret::reveal).orElse(null));
         } catch (IOException e) {
-            throw unusable(client.certificateChain(), "or " + client.privateKey() + " cannot be read", e);
+            throw unusable(
+                    CLIENT_CERTIFICATE,
+                    client.certificateChain(),
+                    "or " + client.privateKey() + " in " + CLIENT_KEY + " cannot be read",
+                    e);
         } catch (IllegalArgumentException e) {
             throw unusable(
+                    CLIENT_CERTIFICATE,
                     client.certificateChain(),
-                    "and " + client.privateKey()
-                            + " are not a PEM certificate chain and its PKCS#8 key, or the key's password is wrong",
+                    "and " + client.privateKey() + " in " + CLIENT_KEY
+                            + " are not a PEM certificate chain and its PKCS#8 key, or <clientKeyPassword> is wrong",
                     e);
         }
     }
 
-    private static ProviderException unusable(Path file, String what, Exception cause) {
+    private static ProviderException unusable(String element, Path file, String what, Exception cause) {
         return new ProviderException(
                 Kind.TLS,
                 "TLS",
-                "the file " + file + " " + what + " (" + cause.getClass().getSimpleName() + ")",
+                "the file " + file + " in " + element + " " + what + " ("
+                        + cause.getClass().getSimpleName() + ")",
                 cause);
     }
 }

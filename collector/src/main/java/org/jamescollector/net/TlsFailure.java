@@ -38,7 +38,7 @@ public final class TlsFailure {
             return new ProviderException(
                     Kind.TIMEOUT,
                     STEP,
-                    "the handshake did not end within the connect timeout. Check host and port, and whether TLS on"
+                    "the handshake did not end within the <connectTimeout>. Check <host> and <port>, and whether TLS on"
                             + " connect is right for this port " + advice.whichPorts(),
                     cause);
         }
@@ -47,14 +47,16 @@ public final class TlsFailure {
             return new ProviderException(
                     Kind.CUT,
                     STEP,
-                    "the connection was closed during the handshake. Check that this port speaks TLS "
+                    "the connection was closed during the handshake. Check that this <port> speaks TLS "
                             + advice.howPorts()
-                            + "; the provider may also want a client certificate, or speak nothing newer than TLS 1.1",
+                            + "; the provider may also want a <clientCertificate> and <clientKey>, or speak nothing"
+                            + " newer than TLS 1.1",
                     cause);
         }
         return failure(
                 "the handshake failed: " + Quoted.of(String.valueOf(tls.get().getMessage()))
-                        + ". TLS 1.2 or newer is needed; the provider may also want a client certificate",
+                        + ". TLS 1.2 or newer is needed; the provider may also want a <clientCertificate> and"
+                        + " <clientKey>",
                 cause);
     }
 

@@ -16,6 +16,7 @@ import org.jamescollector.account.Secret;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.MechanismFailure;
 import org.jamescollector.sasl.SaslFailure;
 import org.jamescollector.sasl.SaslMechanism;
 
@@ -77,7 +78,7 @@ final class Authentication {
         if (++challenges > MOST_CHALLENGES) {
             throw failure(
                     Kind.PROTOCOL,
-                    "the provider goes on asking in " + mechanism.name() + ". Have another <signIn> for this account");
+                    "the provider goes on asking in " + mechanism.name() + "; " + another(mechanism.name()));
         }
         byte[] challenge = decode(reply);
         if (heldBack.isPresent() && challenge.length == 0) {
@@ -119,15 +120,15 @@ final class Authentication {
                     Kind.CREDENTIALS_REFUSED,
                     said
                             + ": user or password are wrong. If they are surely right, the provider may not be able to check"
-                            + " them by " + mechanism.name() + ": have another <signIn> for this account");
+                            + " them by " + mechanism.name() + ": " + another(mechanism.name()));
             case 500, 502, 503, 504 -> failure(
                     Kind.NO_COMMON_SIGN_IN,
                     said
-                            + ": it does not have this way of signing in. Have another <signIn> for this account, and check"
-                            + " that this is an ODMR server (port 366)");
+                            + ": it does not have this way of signing in. Check that this is an ODMR server (port 366), or "
+                            + another(mechanism.name()));
             case 432, 534 -> failure(
                     Kind.NO_COMMON_SIGN_IN,
-                    said + ": it wants another way of signing in. Have another <signIn> for this account");
+                    said + ": it wants another way of signing in; " + another(mechanism.name()));
             case 530, 538 -> failure(
                     Kind.PROVIDER_PERMANENT,
                     said + ": it wants an encrypted line first. Have <security>starttls</security> for this account");
@@ -139,15 +140,18 @@ final class Authentication {
         };
     }
 
+    /** The remedy where a mechanism does not do; the one it names is had nearly everywhere. */
+    static String another(String mechanism) {
+        return MechanismFailure.remedy(mechanism.equals("PLAIN") ? "login" : "plain");
+    }
+
     private static byte[] decode(SmtpReply reply) {
         try {
             String challenge = String.join("", reply.lines()).strip();
             return Base64.getDecoder().decode(challenge.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
             throw failure(
-                    Kind.PROTOCOL,
-                    "the provider asks what is not Base64: " + reply.quoted()
-                            + ". Have another <signIn> for this account");
+                    Kind.PROTOCOL, "the provider asks what is not Base64: " + reply.quoted() + ". Ask the provider");
         }
     }
 

@@ -17,6 +17,7 @@ import org.jamescollector.net.Dialer;
 import org.jamescollector.net.HostResolver;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
+import org.jamescollector.sasl.MechanismFailure;
 import org.jamescollector.sasl.SaslFailure;
 
 /**
@@ -82,6 +83,9 @@ public final class OdmrClient {
     private static ProviderException known(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof MechanismFailure mechanism) {
+            return mechanism.with(Authentication.another(mechanism.mechanism()));
+        }
         return cause instanceof ProviderException known
                 ? known
                 : new ProviderException(

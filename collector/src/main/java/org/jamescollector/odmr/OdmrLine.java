@@ -36,8 +36,8 @@ final class OdmrLine extends ChannelInboundHandlerAdapter {
 
     static final TlsAdvice TLS_ADVICE = new TlsAdvice(
             "Have TLS by STARTTLS for this account (<security>starttls</security>), which is what port 366 has",
-            "(366: no, TLS begins there by STARTTLS)",
-            "(366 does by STARTTLS)");
+            "(366: no, there <security>starttls</security> is)",
+            "(366 does by STARTTLS: <security>starttls</security>)");
 
     private static final String AFTER_ATRN = "ATRN";
 

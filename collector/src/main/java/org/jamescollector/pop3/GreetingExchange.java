@@ -46,14 +46,14 @@ final class GreetingExchange extends Exchange<String> {
 
     private static String hint(String text) {
         if (text.startsWith("220")) {
-            return ". That looks like SMTP: check the port (POP3 has 995 or 110)";
+            return ". That looks like SMTP: check <port> (POP3 has 995 or 110)";
         }
         if (text.startsWith("* OK") || text.startsWith("* PREAUTH") || text.startsWith("* BYE")) {
-            return ". That looks like IMAP: check the port (POP3 has 995 or 110)";
+            return ". That looks like IMAP: check <port> (POP3 has 995 or 110)";
         }
         if (text.startsWith("\u0015\u0003")) {
-            return ". That looks like TLS: have TLS on connect for this account";
+            return ". That looks like TLS: have TLS on connect for this account, <security>tls</security>";
         }
-        return ". Check host and port (POP3 has 995 with TLS on connect, 110 without)";
+        return ". Check <host> and <port> (POP3 has 995 with TLS on connect, 110 without)";
     }
 }

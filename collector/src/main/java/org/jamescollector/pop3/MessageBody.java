@@ -152,8 +152,9 @@ final class MessageBody implements Body {
                     Pop3Exception.Kind.TOO_LARGE,
                     step,
                     "the message has more than the " + maximumOctets + " octets it may have; the session was ended, as"
-                            + " there is no other way to stop it. Look at the message at the provider, or allow larger"
-                            + " ones for the account");
+                            + " there is no other way to stop it. Look at the message at the provider; where that does"
+                            + " not announce sizes, allow larger ones: <bytesPerSession>, and"
+                            + " <maximumMessageSize> if there is one");
         }
     }
 

@@ -99,8 +99,10 @@ final class OpeningLine {
         return new Pop3Exception(
                 Kind.TLS,
                 "STLS",
-                what + ". Have TLS on connect (port 995) for this account; only if there is no TLS to be had, the"
-                        + " account may say that it does without");
+                what
+                        + ". Have TLS on connect for this account: <security>tls</security> (port 995); only if there is no"
+                        + " TLS to be had, and on a line that you know, <security>none</security> with"
+                        + " <allowPlaintextPassword>true</allowPlaintextPassword>");
     }
 
     private CompletableFuture<Void> encrypt() {

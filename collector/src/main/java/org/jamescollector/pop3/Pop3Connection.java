@@ -39,9 +39,9 @@ import org.jamescollector.net.TlsFailure;
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     static final TlsAdvice TLS_ADVICE = new TlsAdvice(
-            "Use port 995, or have TLS by STLS for this account (port 110)",
-            "(995: yes, 110: no)",
-            "(995 does so at once, 110 by STLS)");
+            "Use <port>995</port>, or have TLS by STLS for this account: <security>starttls</security> (port 110)",
+            "(995: <security>tls</security>, 110: <security>starttls</security>)",
+            "(995 does so at once, 110 by STLS: <security>starttls</security>)");
 
     private final Pop3Bounds bounds;
     private final LineReader line;
@@ -339,10 +339,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 step(),
                 "nothing came for " + limits.replyTimeout().toMillis() + " ms"
                         + (silent
-                                ? ". Check host and port, and whether TLS on connect is right for this port (995: yes,"
-                                        + " 110: no)"
+                                ? ". Check <host> and <port>, and whether TLS on connect is right for this port (995:"
+                                        + " <security>tls</security>, 110: <security>starttls</security>)"
                                 : ". It is tried again at the next run; if it stays so, ask the provider or allow a"
-                                        + " longer reply timeout")));
+                                        + " longer <replyTimeout>")));
     }
 
     private void sessionOverdue() {
@@ -351,7 +351,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 step(),
                 "the session was not at its end after "
                         + limits.sessionTimeout().toMillis()
-                        + " ms. The provider is slow: allow fewer messages a session or a longer session timeout"));
+                        + " ms. The provider is slow: allow fewer <messagesPerSession> or a longer <sessionTimeout>"));
     }
 
     private Pop3Exception lineTooLong() {
@@ -359,7 +359,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 Kind.TOO_LARGE,
                 step(),
                 "the answer has no end: it begins " + Quoted.of(line.text())
-                        + ". Check that host and port are those of a POP3 server");
+                        + ". Check that <host> and <port> are those of a POP3 server");
     }
 
     private static Pop3Exception follows(Exchange<?> exchange, ByteBuf in) {
@@ -367,8 +367,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 Kind.TLS,
                 exchange.step(),
                 "something came unencrypted behind the answer: " + Quoted.of(start(in))
-                        + ". Somebody between here and the provider may have put it there: have TLS on connect (port"
-                        + " 995) for this account");
+                        + ". Somebody between here and the provider may have put it there: have TLS on connect"
+                        + " for this account: <security>tls</security> (port 995)");
     }
 
     private static Pop3Exception unasked(ByteBuf in) {

@@ -5,6 +5,7 @@
 package org.jamescollector.pop3;
 
 import org.jamescollector.net.ProviderException;
+import org.jamescollector.sasl.MechanismFailure;
 
 /** Why a POP3 session or a command failed. */
 public class Pop3Exception extends ProviderException {
@@ -30,6 +31,9 @@ public class Pop3Exception extends ProviderException {
 
     /** What the parts that all protocols share have found. */
     static Pop3Exception of(ProviderException cause) {
+        if (cause instanceof MechanismFailure mechanism) {
+            return SignInFailure.of(mechanism);
+        }
         return cause instanceof Pop3Exception known ? known : new Pop3Exception(cause);
     }
 }

@@ -86,8 +86,8 @@ final class SaslExchange extends Exchange<Void> {
         if (++challenges > MOST_CHALLENGES) {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
-                    "the provider goes on asking in " + mechanism.name()
-                            + ". Have another way of signing in for this account");
+                    "the provider goes on asking in " + mechanism.name() + "; "
+                            + SignInFailure.another(mechanism.name()));
         }
         byte[] challenge = decode(status);
         if (heldBack.isPresent() && challenge.length == 0) {
@@ -124,14 +124,14 @@ final class SaslExchange extends Exchange<Void> {
                                 + cause.getClass().getSimpleName());
     }
 
-    private static byte[] decode(StatusLine status) {
+    private byte[] decode(StatusLine status) {
         try {
             return Base64.getDecoder().decode(status.argument().getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
-                    "the provider asks what is not Base64: " + status.quoted()
-                            + ". Have another way of signing in for this account");
+                    "the provider asks what is not Base64: " + status.quoted() + "; "
+                            + SignInFailure.another(mechanism.name()));
         }
     }
 
@@ -145,7 +145,7 @@ final class SaslExchange extends Exchange<Void> {
             throw SignInFailure.failure(
                     Kind.PROTOCOL,
                     "the provider said yes before it had proved that it knows the password, so it may not be the"
-                            + " right one. Check host and certificate");
+                            + " right one. Check <host>, and in <verify> whose certificate is good");
         }
         return Optional.empty();
     }

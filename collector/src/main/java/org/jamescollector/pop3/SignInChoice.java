@@ -97,15 +97,16 @@ record SignInChoice(
         return SignInFailure.failure(
                 Kind.NO_COMMON_SIGN_IN,
                 "the account wants " + saslName(wanted) + ", and the provider offers " + offers()
-                        + ". Have another way of signing in for this account");
+                        + ". Write <signIn>strongest</signIn>, which takes the strongest of them that is had here");
     }
 
     private static Pop3Exception plaintextRefused() {
         return SignInFailure.failure(
                 Kind.PLAINTEXT_REFUSED,
-                "the password would cross an unencrypted line, where others can read it. Have TLS for this account"
-                        + " (port 995, or STLS on port 110); if there is none to be had, the account must say that"
-                        + " plain-text passwords are allowed. Nothing was sent");
+                "the password would cross an unencrypted line, where others can read it. Have TLS for this account:"
+                        + " <security>tls</security> (port 995) or <security>starttls</security> (port 110); if there"
+                        + " is none to be had, and only on a line that you know,"
+                        + " <allowPlaintextPassword>true</allowPlaintextPassword>. Nothing was sent");
     }
 
     private String offers() {

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.Quoted;
+import org.jamescollector.sasl.MechanismFailure;
 import org.jamescollector.sasl.SaslFailure;
 
 /** Makes sense of what a provider says when it does not let us in. */
 final class SignInFailure {
 
     static final String STEP = SaslFailure.STEP;
+
+    /** What administrators know {@code USER} with {@code PASS} by. */
+    static final String USER_PASS = "USER/PASS";
 
     /** What providers say where the way of signing in, not the password, is the trouble. */
     private static final Pattern UNAVAILABLE = Pattern.compile(
@@ -42,7 +46,7 @@ final class SignInFailure {
         }
         if (status.hasResponseCode("LOGIN-DELAY")) {
             return failure(
-                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer interval for this account");
+                    Kind.TOO_SOON, said + ": too soon after the last time. Have a longer <interval> for this account");
         }
         if (status.hasResponseCode("SYS/TEMP")) {
             return failure(Kind.PROVIDER_TEMPORARY, said + ": it has trouble for a while. It is tried again later");
@@ -51,9 +55,7 @@ final class SignInFailure {
             return failure(Kind.PROVIDER_PERMANENT, said + ": somebody has to do something about it. Ask the provider");
         }
         if (firstAnswer && UNAVAILABLE.matcher(status.argument()).find()) {
-            return failure(
-                    Kind.NO_COMMON_SIGN_IN,
-                    said + ": it does not have this way of signing in. Have another one for this account");
+            return failure(Kind.NO_COMMON_SIGN_IN, said + ": it does not have this way of signing in; " + another(way));
         }
         if (capabilities.authenticationResponseCodes()) {
             // RFC 3206, section 6: such a provider marks wrong passwords with [AUTH], and this is not marked.
@@ -68,7 +70,16 @@ final class SignInFailure {
         return failure(
                 Kind.CREDENTIALS_REFUSED,
                 said + ": user or password are wrong. If they are surely right, the provider may not be able to check"
-                        + " them by " + way + ": have another way of signing in for this account");
+                        + " them by " + way + ": " + another(way));
+    }
+
+    /** The remedy where a way of signing in does not do. The one it names is had nearly everywhere. */
+    static String another(String way) {
+        return MechanismFailure.remedy(way.equals(USER_PASS) ? "plain" : "user-pass");
+    }
+
+    static Pop3Exception of(MechanismFailure failure) {
+        return failure(failure.kind(), failure.words() + another(failure.mechanism()));
     }
 
     static Pop3Exception failure(Kind kind, String message) {

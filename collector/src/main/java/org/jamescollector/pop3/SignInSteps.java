@@ -74,7 +74,7 @@ final class SignInSteps {
     }
 
     private CompletableFuture<Void> userAndPassword() {
-        String way = "USER/PASS";
+        String way = SignInFailure.USER_PASS;
         return connection
                 .submit(credentials("USER " + user, true, way))
                 .thenCompose(known -> connection.submit(credentials("PASS " + password.reveal(), false, way)));
@@ -92,7 +92,7 @@ final class SignInSteps {
             throw new Pop3Exception(
                     Kind.NO_COMMON_SIGN_IN,
                     SignInFailure.STEP,
-                    "this Java runtime has no MD5: have another way of signing in than APOP for this account",
+                    "this Java runtime has no MD5: " + SignInFailure.another("APOP"),
                     e);
         }
     }

@@ -4,12 +4,14 @@
  */
 package org.jamescollector.rules;
 
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 
@@ -61,6 +63,24 @@ public record Decisions(List<Decision> deciding, List<Decision> further) {
                 .orElseGet(() -> downloadFor(Optional.of(Set.of(recipient))));
     }
 
+    /**
+     * The same, but for some recipients, for whom something else goes.
+     *
+     * @param others of known recipients
+     */
+    public Decisions with(List<Decision> others) {
+        Set<MailAddress> whose = others.stream()
+                .flatMap(other -> other.recipients().orElseThrow().stream())
+                .collect(Collectors.toSet());
+        Stream<Decision> rest = deciding.stream()
+                .map(decision -> new Decision(
+                        decision.recipients().map(some -> Set.copyOf(Sets.difference(some, whose))),
+                        decision.effect(),
+                        decision.rule()))
+                .filter(decision -> decision.recipients().filter(Set::isEmpty).isEmpty());
+        return new Decisions(Stream.concat(others.stream(), rest).toList(), further);
+    }
+
     /** What goes for this recipient beside that. */
     public Stream<Effect> further(MailAddress recipient) {
         return further.stream().filter(decision -> decision.concerns(recipient)).map(Decision::effect);
@@ -73,7 +93,7 @@ public record Decisions(List<Decision> deciding, List<Decision> further) {
 
     /** Whether some of its recipients wait for a later run. */
     public boolean leaves() {
-        return any(Effect.Leave.class::isInstance);
+        return any(Effect::waits);
     }
 
     /** Whether anybody's mail is decided like that. */

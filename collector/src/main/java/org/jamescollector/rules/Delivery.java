@@ -46,7 +46,7 @@ public record Delivery(Optional<RecoveredEnvelope> now, DeliveryNotes notes, Set
                 redirect.folder().ifPresent(folder -> redirect.to().forEach(other -> folders.put(other, folder)));
             } else if (effect.downloads() || isDownloadedAnyway(effect)) {
                 receivers = Set.of(recipient);
-            } else if (effect instanceof Effect.Leave) {
+            } else if (effect.waits()) {
                 waiting.add(recipient);
             }
             recipients.addAll(receivers);

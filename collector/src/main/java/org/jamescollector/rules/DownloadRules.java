@@ -19,16 +19,18 @@ public final class DownloadRules {
     private final List<Rule> rules;
     private final Digest fingerprint;
     private final boolean askForMessageIds;
+    private final boolean answersAreTaken;
 
-    DownloadRules(List<Rule> rules, Digest fingerprint, boolean askForMessageIds) {
+    DownloadRules(List<Rule> rules, Digest fingerprint, boolean askForMessageIds, boolean answersAreTaken) {
         this.rules = List.copyOf(rules);
         this.fingerprint = fingerprint;
         this.askForMessageIds = askForMessageIds;
+        this.answersAreTaken = answersAreTaken;
     }
 
     /** Those of a mailetcontainer.xml that has none. */
     public static DownloadRules none() {
-        return new DownloadRules(List.of(), Digest.UNKNOWN, false);
+        return new DownloadRules(List.of(), Digest.UNKNOWN, false, false);
     }
 
     public boolean isEmpty() {
@@ -43,6 +45,11 @@ public final class DownloadRules {
     /** Whether the history has to remember Message-IDs for them. */
     public boolean askForMessageIds() {
         return askForMessageIds;
+    }
+
+    /** Whether mail of recipients who were asked something is taken as an answer: {@code ReleaseDownload} stands in the processor root. */
+    public boolean answersAreTaken() {
+        return answersAreTaken;
     }
 
     /**

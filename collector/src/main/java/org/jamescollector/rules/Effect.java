@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
+import org.jamescollector.notice.Answers;
+import org.jamescollector.notice.Letter;
+import org.jamescollector.notice.Warned;
 
 /** What a download rule says about a message for some of its recipients. */
 public sealed interface Effect {
@@ -18,6 +21,21 @@ public sealed interface Effect {
     /** Whether the recipients are decided by it; else the rules behind it have their say as well. */
     default boolean decides() {
         return true;
+    }
+
+    /** Whether they wait: the message stays at the provider, and they may get it later. */
+    default boolean waits() {
+        return false;
+    }
+
+    /** Whether it is deleted where all say so, and they do not get it where others do. */
+    default boolean deletes() {
+        return false;
+    }
+
+    /** Whether the message's header must be here to carry it out. */
+    default boolean needsHeader() {
+        return deletes();
     }
 
     /** Whether the message has to be downloaded for it. */
@@ -44,6 +62,51 @@ public sealed interface Effect {
         public String label() {
             return "leave";
         }
+
+        @Override
+        public boolean waits() {
+            return true;
+        }
+    }
+
+    /** As {@link Leave}; but they are asked, once, whether they want it, and the rules are not asked again before they have answered. */
+    record Ask(Letter letter, Answers answers) implements Effect {
+        @Override
+        public String label() {
+            return "ask";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
+        }
+
+        @Override
+        public boolean needsHeader() {
+            return true;
+        }
+    }
+
+    /**
+     * As {@link Ask}; but what they are sent is the header and the beginning of the message.
+     *
+     * @param lines of the body
+     */
+    record HeadersOnly(int lines, Letter letter, Answers answers) implements Effect {
+        @Override
+        public String label() {
+            return "headers-only";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
+        }
+
+        @Override
+        public boolean needsHeader() {
+            return true;
+        }
     }
 
     /**
@@ -62,6 +125,24 @@ public sealed interface Effect {
         @Override
         public String label() {
             return "delete";
+        }
+
+        @Override
+        public boolean deletes() {
+            return true;
+        }
+    }
+
+    /** As {@link Delete}; where the message is deleted, somebody is told. */
+    record DeleteAndWarn(Warned warned, Letter letter) implements Effect {
+        @Override
+        public String label() {
+            return "delete-and-warn";
+        }
+
+        @Override
+        public boolean deletes() {
+            return true;
         }
     }
 

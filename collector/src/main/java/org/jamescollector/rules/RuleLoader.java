@@ -32,6 +32,9 @@ public final class RuleLoader {
     private static final Logger LOGGER = LoggerFactory.getLogger(RuleLoader.class);
     private static final String JAMES = "org.apache.james.";
 
+    /** The mailet of the processor root that takes answers. */
+    public static final String RELEASE_DOWNLOAD = "ReleaseDownload";
+
     private static final String MESSAGE_ID_SEEN = "MessageIdSeen";
 
     /** James' matchers that look at more than header, size and envelope. */
@@ -74,7 +77,15 @@ public final class RuleLoader {
         LOGGER.info("{} download rules", rules.size());
         boolean askForMessageIds =
                 mailets.stream().flatMap(mailet -> matchers(mailet, named)).anyMatch(MESSAGE_ID_SEEN::equals);
-        return new DownloadRules(rules, fingerprint(processor.get()), askForMessageIds);
+        return new DownloadRules(rules, fingerprint(processor.get()), askForMessageIds, takesAnswers(xml));
+    }
+
+    private static boolean takesAnswers(HierarchicalConfiguration<ImmutableNode> xml) {
+        return xml.configurationsAt("processors.processor").stream()
+                .filter(each -> each.getString("[@state]", "").equals("root"))
+                .flatMap(root -> root.configurationsAt("mailet").stream())
+                .anyMatch(mailet ->
+                        withoutPackage(mailet.getString("[@class]", "")).equals(RELEASE_DOWNLOAD));
     }
 
     private static Rule rule(

@@ -60,11 +60,7 @@ public final class CramMd5Mechanism implements SaslMechanism {
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(challenge);
         } catch (GeneralSecurityException e) {
-            throw new ProviderException(
-                    Kind.NO_COMMON_SIGN_IN,
-                    SaslFailure.STEP,
-                    "this Java runtime has no " + HMAC + ": have another way of signing in for this account",
-                    e);
+            throw new MechanismFailure(Kind.NO_COMMON_SIGN_IN, name(), "this Java runtime has no " + HMAC + ": ");
         }
     }
 }

@@ -20,13 +20,12 @@ public final class SaslFailure {
     private SaslFailure() {}
 
     /** A provider that asks on where a mechanism has nothing more to say. */
-    static ProviderException unexpectedChallenge(String mechanism, byte[] challenge) {
-        return new ProviderException(
+    static MechanismFailure unexpectedChallenge(String mechanism, byte[] challenge) {
+        return new MechanismFailure(
                 Kind.PROTOCOL,
-                STEP,
+                mechanism,
                 "the provider wants to hear what " + mechanism + " does not have, and asks "
-                        + Quoted.of(new String(challenge, StandardCharsets.ISO_8859_1))
-                        + ". Have another way of signing in for this account");
+                        + Quoted.of(new String(challenge, StandardCharsets.ISO_8859_1)) + "; ");
     }
 
     /**

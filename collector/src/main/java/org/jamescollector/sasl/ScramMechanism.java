@@ -52,11 +52,11 @@ public final class ScramMechanism implements SaslMechanism {
                     .build();
         } catch (IllegalArgumentException e) {
             // Without the cause, whose message may hold the password.
-            throw new ProviderException(
+            throw new MechanismFailure(
                     Kind.CREDENTIALS_REFUSED,
-                    SaslFailure.STEP,
+                    NAME,
                     "user or password are empty or hold characters that " + NAME
-                            + " does not allow (RFC 4013); nothing was sent");
+                            + " does not allow (RFC 4013); nothing was sent. Correct them, or ");
         }
     }
 
@@ -96,12 +96,11 @@ public final class ScramMechanism implements SaslMechanism {
         try {
             ServerFirstMessage first = client.serverFirstMessage(message);
             if (first.getIterationCount() > MOST_ITERATIONS) {
-                throw new ProviderException(
+                throw new MechanismFailure(
                         Kind.PROTOCOL,
-                        SaslFailure.STEP,
+                        NAME,
                         "the provider wants " + first.getIterationCount() + " rounds of " + NAME + ", more than the "
-                                + MOST_ITERATIONS + " that are done here: have another way of signing in for this"
-                                + " account");
+                                + MOST_ITERATIONS + " that are done here: ");
             }
             return octets(client.clientFinalMessage().toString());
         } catch (ScramException | IllegalArgumentException e) {
@@ -122,16 +121,13 @@ public final class ScramMechanism implements SaslMechanism {
                     Kind.PROTOCOL,
                     SaslFailure.STEP,
                     "the provider could not prove that it knows the password, so it may not be the right one. Check"
-                            + " host and certificate");
+                            + " <host>, and in <verify> whose certificate is good");
         }
     }
 
-    private static ProviderException broken(String message) {
-        return new ProviderException(
-                Kind.PROTOCOL,
-                SaslFailure.STEP,
-                "this is no challenge of " + NAME + ": " + Quoted.of(message)
-                        + ". Have another way of signing in for this account");
+    private static MechanismFailure broken(String message) {
+        return new MechanismFailure(
+                Kind.PROTOCOL, NAME, "this is no challenge of " + NAME + ": " + Quoted.of(message) + "; ");
     }
 
     private static byte[] octets(String message) {

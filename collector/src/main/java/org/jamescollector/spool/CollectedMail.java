@@ -66,6 +66,8 @@ public final class CollectedMail {
     public static final AttributeName INVALID_RECIPIENTS = AttributeName.of("org.jamescollector.invalidRecipients");
     /** Why the fallback recipient gets it; not there where it does not. */
     public static final AttributeName FALLBACK = AttributeName.of("org.jamescollector.fallback");
+    /** Counts what fallback recipients get, alone or beside others: a meter of James. */
+    public static final String FALLBACK_METRIC = "collector.fallback";
     /** What all copies of the message have in common, hexadecimal; not there where copies are not recognised. */
     public static final AttributeName COPY_DIGEST = AttributeName.of("org.jamescollector.copyDigest");
     /** How many copies of the message are expected; 0 where the provider told whose this one is. */

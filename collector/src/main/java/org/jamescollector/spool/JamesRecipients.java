@@ -75,6 +75,24 @@ public final class JamesRecipients implements KnownRecipients {
         }
     }
 
+    @Override
+    public boolean leadsTo(MailAddress address, MailAddress user) {
+        if (address.equals(user)) {
+            return true;
+        }
+        try {
+            return rewriteTable
+                    .getResolvedMappings(address.getLocalPart(), address.getDomain())
+                    .asStream()
+                    .flatMap(mapping -> mapping.asMailAddress().stream())
+                    .anyMatch(user::equals);
+        } catch (ErrorMappingException | IllegalArgumentException e) {
+            return false;
+        } catch (RecipientRewriteTableException | RuntimeException e) {
+            throw new RecipientLookupException("James cannot say whether " + quoted(address) + " is an alias", e);
+        }
+    }
+
     private static String quoted(MailAddress address) {
         return quoted(address.asString());
     }

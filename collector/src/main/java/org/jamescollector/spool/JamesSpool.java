@@ -8,11 +8,13 @@ import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import javax.annotation.PreDestroy;
 import javax.mail.MessagingException;
+import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
@@ -20,10 +22,13 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
+import org.apache.mailet.Mail;
 import org.jamescollector.envelope.Envelope;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.DeliveryId;
 import org.jamescollector.history.Digest;
+import org.jamescollector.history.Notice;
 
 /**
  * James' spool, as its own SMTP server uses it. Not {@code MailetContext.sendMail}: that marks a mail as made by James
@@ -45,6 +50,35 @@ public final class JamesSpool implements Spool {
     @Override
     public Entry begin() {
         return new JamesEntry(queue, users, "collected-" + UUID.randomUUID());
+    }
+
+    @Override
+    public void send(Notice notice) throws SpoolException {
+        String name = "collector-notice-" + UUID.randomUUID();
+        MimeMessageInputStreamSource source = MimeMessageInputStreamSource.create(name);
+        MailImpl mail = MailImpl.builder()
+                .name(name)
+                .sender(MaybeSender.nullSender())
+                .addRecipient(notice.addressee())
+                .build();
+        try {
+            try (OutputStream content = source.getWritableOutputStream()) {
+                content.write(notice.content().getBytes(StandardCharsets.US_ASCII));
+            }
+            NoticeMark.put(mail, notice.id(), new DeliveryId(UUID.randomUUID()));
+            if (notice.relayed()) {
+                // The collector wrote it, to somebody whom a rule names or who wrote here: James may relay it as its
+                // own.
+                mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE);
+            }
+            mail.setMessageNoCopy(new WholeMessage(source));
+            queue.enQueue(mail);
+        } catch (MessagingException | IOException | RuntimeException e) {
+            throw new SpoolException("James' spool did not take the notice: " + e.getMessage(), e);
+        } finally {
+            LifecycleUtil.dispose(mail);
+            LifecycleUtil.dispose(source);
+        }
     }
 
     @PreDestroy

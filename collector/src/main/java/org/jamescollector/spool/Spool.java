@@ -10,12 +10,21 @@ import java.util.Optional;
 import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.Digest;
+import org.jamescollector.history.Notice;
 
 /** The way into James: its spool, from which its usual processing begins. */
 public interface Spool {
 
     /** Begins a message; its bytes are kept in memory up to James' own bound, then in a temporary file. */
     Entry begin() throws IOException;
+
+    /**
+     * Hands a mail that the collector wrote to James. When this returns, James has it. A second one of the same notice is told from the first
+     * by {@link NoticeMark}.
+     *
+     * @throws SpoolException when the spool does not take it
+     */
+    void send(Notice notice) throws SpoolException;
 
     /** A message on its way into the spool. Closing it gives up what was not enqueued. */
     interface Entry extends AutoCloseable {

@@ -35,6 +35,15 @@ public final class CollectAccountTask implements Task {
 
     @Override
     public Result run() throws InterruptedException {
+        // It may come from another node, where things are as they should be.
+        error = collector.whyNothingIsCollected();
+        if (error.isEmpty()) {
+            collect();
+        }
+        return error.isEmpty() ? Result.COMPLETED : Result.PARTIAL;
+    }
+
+    private void collect() throws InterruptedException {
         Optional<Instant> startedBefore = collector.state(account).lastStarted();
         while (!collector.runNow(account)) {
             // It is running: what has come since its listing was made needs another run.
@@ -43,7 +52,6 @@ public final class CollectAccountTask implements Task {
             startedBefore = collector.state(account).lastStarted();
         }
         awaitEnd(startedBefore);
-        return error.isEmpty() ? Result.COMPLETED : Result.PARTIAL;
     }
 
     private void awaitEnd(Optional<Instant> startedBefore) throws InterruptedException {

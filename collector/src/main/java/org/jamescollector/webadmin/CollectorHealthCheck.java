@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Unhealthy when the collector's database does not answer; degraded when an account failed three times in a row, has had no
+ * Unhealthy when the collector's database does not answer, or James was not told to begin collecting; degraded when an account failed three times in a row, has had no
  * success for a day or ever, or is paused for its password, so that nobody finds out weeks later. An account that an
  * administrator paused or disabled is nobody's trouble.
  */
@@ -51,6 +51,15 @@ public final class CollectorHealthCheck implements HealthCheck {
     }
 
     private Result look() {
+        boolean somethingToCollect = collector.accounts().stream().anyMatch(Account::enabled);
+        return collector
+                .whyNothingIsCollected()
+                .filter(why -> somethingToCollect)
+                .map(why -> Result.unhealthy(NAME, why))
+                .orElseGet(this::lookAtAccounts);
+    }
+
+    private Result lookAtAccounts() {
         try {
             Map<AccountName, AccountState> states = collector.states();
             Instant now = collector.now();

@@ -89,6 +89,7 @@ public final class CollectorRoutes implements Routes {
                 (request, response) ->
                         decisions(DecisionParameters.of(account(request).name(), request)),
                 jsonTransformer);
+        new AskRoutes(collector, jsonTransformer, name -> account(name).name()).define(service);
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
                 ACCOUNT + "/explain-envelope",
@@ -170,6 +171,7 @@ public final class CollectorRoutes implements Routes {
 
     private AccountName collectable(Request request) {
         Account account = account(request);
+        refuseWhereNothingIsCollected();
         if (!account.enabled()) {
             throw refused("Account " + account.name() + " is disabled in collector.xml: set <enabled>true</enabled>");
         }
@@ -180,9 +182,17 @@ public final class CollectorRoutes implements Routes {
         return account.name();
     }
 
+    /** A task that waits for a run which never comes would hold up all of James' other tasks. */
+    private void refuseWhereNothingIsCollected() {
+        collector.whyNothingIsCollected().ifPresent(why -> {
+            throw refused(why);
+        });
+    }
+
     /** Not being collected; it may be disabled or paused. */
     private AccountName resting(Request request) {
         AccountName account = mailbox(request).name();
+        refuseWhereNothingIsCollected();
         if (collector.isRunning(account)) {
             throw refused(TryRulesTask.whyNot(account));
         }

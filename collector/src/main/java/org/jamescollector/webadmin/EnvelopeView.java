@@ -24,6 +24,8 @@ import org.jamescollector.envelope.RecoveredEnvelope;
  * @param valid how many of them James knows
  * @param invalid how many are ours, and James does not know them
  * @param fallback why the fallback recipient gets the message
+ * @param notBelieved fields that were not looked at, because they stand below the provider's lines
+ * @param problem why the account collects nothing at all; absent where nothing is known that speaks against it
  * @param copies what is expected where the envelope is not known
  * @param summary all this in one line, as the log and the mail's attribute have it
  */
@@ -39,6 +41,8 @@ public record EnvelopeView(
         int valid,
         int invalid,
         Optional<String> fallback,
+        Optional<NotBelievedView> notBelieved,
+        Optional<String> problem,
         Optional<CopiesView> copies,
         String summary) {
 
@@ -56,7 +60,13 @@ public record EnvelopeView(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record CopiesView(int expected, String within, Optional<String> surplusTo) {}
 
-    static EnvelopeView of(Pop3Account account, RecoveredEnvelope recovered) {
+    /**
+     * @param because where the provider's lines end, in words
+     * @param fields the first of them, escaped and cut
+     */
+    public record NotBelievedView(String because, List<String> fields) {}
+
+    static EnvelopeView of(Pop3Account account, RecoveredEnvelope recovered, Optional<String> problem) {
         Explanation why = recovered.why();
         return new EnvelopeView(
                 account.name().value(),
@@ -72,6 +82,10 @@ public record EnvelopeView(
                 why.valid(),
                 why.invalid(),
                 why.fallback(),
+                Optional.of(why.notBelieved())
+                        .filter(fields -> !fields.isNothing())
+                        .map(fields -> new NotBelievedView(fields.because(), fields.fields())),
+                problem,
                 recovered
                         .copies()
                         .filter(copies -> !copies.isTold())

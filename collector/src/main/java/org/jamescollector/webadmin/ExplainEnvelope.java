@@ -4,7 +4,9 @@
  */
 package org.jamescollector.webadmin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jamescollector.account.Pop3Account;
@@ -22,6 +24,9 @@ final class ExplainEnvelope {
     private static final String SDPS_SENDER = "sdpsSender";
     private static final String SDPS_RECIPIENT = "sdpsRecipient";
 
+    /** The beginning of a header field, of such a name as mail has (RFC 5322, section 2.2 allows stranger ones). */
+    private static final Pattern FIELD = Pattern.compile("^[A-Za-z0-9][\\w.-]*[ \\t]*:", Pattern.MULTILINE);
+
     private final CollectorService collector;
 
     ExplainEnvelope(CollectorService collector) {
@@ -31,7 +36,8 @@ final class ExplainEnvelope {
     EnvelopeView answer(Pop3Account account, Request request) {
         CollectedHeader header = header(request, sdps(request));
         try {
-            return EnvelopeView.of(account, collector.explain(account, header));
+            return EnvelopeView.of(
+                    account, collector.explain(account, header), collector.whyNothingIsCollectedFor(account));
         } catch (RecipientLookupException e) {
             throw ErrorResponder.builder()
                     .statusCode(HttpStatus.SERVICE_UNAVAILABLE_503)
@@ -50,10 +56,11 @@ final class ExplainEnvelope {
         MessageFingerprint message = new MessageFingerprint();
         message.update(body, 0, Math.min(body.length, MessageFingerprint.MAXIMUM_HEADER));
         byte[] header = message.header();
-        if (header.length == 0) {
-            throw wrong("The body is empty, or its first line is. It has to be a message, or the header of one, sent as"
-                    + " Content-Type: message/rfc822; as application/x-www-form-urlencoded, which is curl's own choice, it"
-                    + " does not get here");
+        if (!FIELD.matcher(new String(header, StandardCharsets.ISO_8859_1)).find()) {
+            throw wrong(
+                    "There is no header field in the body before its first empty line. It has to be a message, or the header of one, sent as"
+                            + " Content-Type: message/rfc822; as application/x-www-form-urlencoded, which is curl's own choice, it"
+                            + " does not get here");
         }
         boolean whole = header.length < MessageFingerprint.MAXIMUM_HEADER || body.length == header.length;
         return new CollectedHeader(header, whole, sdps);

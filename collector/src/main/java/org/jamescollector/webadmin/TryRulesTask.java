@@ -41,6 +41,10 @@ public final class TryRulesTask implements Task {
 
     /** Why it could not be done to the end. Between the request and the task's turn, everything may have changed. */
     private Optional<String> tried() throws InterruptedException {
+        Optional<String> nothing = collector.whyNothingIsCollected();
+        if (nothing.isPresent()) {
+            return nothing;
+        }
         Optional<Pop3Account> found =
                 collector.account(account).filter(Pop3Account.class::isInstance).map(Pop3Account.class::cast);
         if (found.isEmpty()) {

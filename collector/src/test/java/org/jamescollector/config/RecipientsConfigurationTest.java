@@ -235,14 +235,14 @@ class RecipientsConfigurationTest {
         assertThat(parse(
                                 "<mappings><elsewhere>a@example.org</elsewhere><map from=\"b@example.org\" to=\"x@example.org\"/>"
                                         + "<elsewhere>old.example.org</elsewhere><elsewhere>~@example.org</elsewhere>"
-                                        + "<map from=\"*@example.org\" to=\"*@example.net\"/></mappings>")
+                                        + "<map from=\"s*@example.org\" to=\"*@example.net\"/></mappings>")
                         .mappings())
                 .hasSize(5)
                 .startsWith(mapping("a@example.org"), mapping("b@example.org", "x@example.org"))
                 .endsWith(
                         mapping("*@old.example.org"),
                         new AddressMapping(AddressPattern.parse("*@example.org"), true, List.of()),
-                        mapping("*@example.org", "*@example.net"));
+                        mapping("s*@example.org", "*@example.net"));
     }
 
     @Test

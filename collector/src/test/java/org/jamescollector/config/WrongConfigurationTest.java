@@ -152,7 +152,8 @@ class WrongConfigurationTest {
                 arguments(
                         "<security>none</security><signIn>user-pass</signIn>",
                         "<signIn> would send the password so that a listener can read it, and <security> is none;"
-                                + " choose another of the two, or state"
+                                + " write <security>tls</security> or <security>starttls</security>, or"
+                                + " <signIn>strongest</signIn>; or state"
                                 + " <allowPlaintextPassword>true</allowPlaintextPassword>"));
     }
 

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.jamescollector.config.ConfigurationFixture.account;
 import static org.jamescollector.config.ConfigurationFixture.accounts;
 import static org.jamescollector.config.ConfigurationFixture.shared;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -284,6 +286,117 @@ class WrongRecipientsTest {
                                 + " count"));
     }
 
+    private static String two(String earlier, String later) {
+        return "<mappings>" + earlier + later + "</mappings>";
+    }
+
+    private static String from(String pattern) {
+        return "<map from=\"" + pattern + "\" to=\"b@example.org\"/>";
+    }
+
+    static Stream<Arguments> unreachableMappings() {
+        String behind = " is for all of its addresses and stands before it; put it behind this one";
+        return Stream.of(
+                arguments(
+                        two(from("*@old.example.org"), from("Info@old.example.org")),
+                        MAP + "\"Info@old.example.org\" would never count: <map from=\"*@old.example.org\">" + behind),
+                arguments(
+                        two(from("old.example.org"), from("sales-*@old.example.org")),
+                        MAP + "\"sales-*@old.example.org\" would never count: <map from=\"old.example.org\">" + behind),
+                arguments(
+                        two(from("s*@example.org"), from("sales-*@example.org")),
+                        MAP + "\"sales-*@example.org\" would never count: <map from=\"s*@example.org\">" + behind),
+                arguments(
+                        two(from("*@*.example.org"), from("example@old.example.org")),
+                        MAP + "\"example@old.example.org\" would never count: <map from=\"*@*.example.org\">" + behind),
+                arguments(
+                        two("<elsewhere>*-shop@*</elsewhere>", from("my-shop@*.example.org")),
+                        MAP + "\"my-shop@*.example.org\" would never count: <elsewhere>*-shop@*</elsewhere>" + behind),
+                arguments(
+                        two(from("shop@*"), "<elsewhere>shop@example.org</elsewhere>"),
+                        "<recipients><mappings><elsewhere>: \"shop@example.org\" would never count: <map"
+                                + " from=\"shop@*\">" + behind),
+                arguments(
+                        two(from("b\u00fccher.example"), from("anna@b\u00fccher.example")),
+                        MAP + "\"anna@b\u00fccher.example\" would never count: <map from=\"b\u00fccher.example\">"
+                                + behind),
+                arguments(
+                        two(from("~@*.example.org"), from("~@old.example.org")),
+                        MAP + "\"~@old.example.org\" would never count: <map from=\"~@*.example.org\">" + behind));
+    }
+
+    static Stream<Arguments> restsThatNothingIsLeftFor() {
+        String takes = " is for all of its addresses, and ~ is for what no other is for; take one of the two out";
+        return Stream.of(
+                arguments(
+                        two(from("~@example.org"), from("*@example.org")),
+                        MAP + "\"~@example.org\" would never count: <map from=\"*@example.org\">" + takes),
+                arguments(
+                        two("<elsewhere>*</elsewhere>", from("~@example.org")),
+                        MAP + "\"~@example.org\" would never count: <elsewhere>*</elsewhere>" + takes));
+    }
+
+    static Stream<Arguments> mappingsThatNoSourceAsks() {
+        String only =
+                "holds a <map> or <elsewhere>, but <sources> nothing besides <lists/>: it would never be asked for";
+        return Stream.of(
+                arguments(
+                        "<sources><lists/></sources>" + map("from=\"a@example.org\" to=\"b@example.org\""),
+                        "<recipients><mappings>: " + only),
+                arguments(
+                        "<sources><lists/></sources><mappings><elsewhere>a@example.org</elsewhere></mappings>",
+                        "<recipients><mappings>: " + only),
+                arguments(
+                        "<sources><lists/><addresses/></sources>"
+                                + two(
+                                        from("chess@club.example.com"),
+                                        "<list id=\"*@club.example.com\" to=\"b@example.org\"/>"),
+                        MAP
+                                + "\"chess@club.example.com\" would never count: <list id=\"*@club.example.com\"> is for all"
+                                + " of its addresses, and comes first where <sources> has nothing besides <lists/> and"
+                                + " <addresses/>; take one of the two out"));
+    }
+
+    static Stream<String> reachableMappings() {
+        return Stream.of(
+                two(from("info@old.example.org"), from("*@old.example.org")),
+                two(from("*@old.example.org"), from("info@old.example.com")),
+                two(from("*@old.example.org"), from("*@*.example.org")),
+                two(from("sales-*@example.org"), from("s*@example.org")),
+                two(from("a*b@example.org"), from("ab*@example.org")),
+                two(from("a*@example.org"), from("a*@*.example.org")),
+                two(from("ab*bc@example.org"), from("abc@example.org")),
+                two(from("~@*.example.org"), from("*@old.example.org")),
+                two(from("~@old.example.org"), from("~@*.example.org")),
+                two(from("~@example.org"), from("anna@example.org")),
+                // An envelope header may name a list's address.
+                two(from("chess@club.example.com"), "<list id=\"chess@club.example.com\" to=\"b@example.org\"/>"),
+                "<sources><lists/><addresses/></sources>"
+                        + two(from("*@club.example.com"), "<list id=\"chess@club.example.com\" to=\"b@example.org\"/>"),
+                // A mapping makes its address one of ours.
+                "<accept><address>example.com</address></accept>" + map("from=\"a@example.org\" to=\"b@example.org\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reachableMappings")
+    void shouldTakeMappingsThatSomethingIsLeftFor(String recipients) throws Exception {
+        assertThat(fixture.parse(accounts(shared("office", recipients))).accounts())
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldLookThroughThousandsOfMappingsInNoTime() {
+        StringBuilder mappings = new StringBuilder("<mappings>");
+        for (int i = 0; i < 10_000; i++) {
+            mappings.append(from("anna@customer-" + i + ".example")).append(from("customer-" + i + ".example"));
+        }
+        mappings.append(from("berta@customer-9999.example")).append("</mappings>");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(problems(accounts(shared("office", mappings.toString()))))
+                        .hasSize(1));
+    }
+
     static Stream<Arguments> wrongLists() {
         return Stream.of(
                 arguments(list("to=\"a@example.org\""), LIST + "id is missing; it takes " + LIST_ID),
@@ -329,6 +442,9 @@ class WrongRecipientsTest {
         "wrongAccepts",
         "wrongMappings",
         "doubledMappings",
+        "unreachableMappings",
+        "restsThatNothingIsLeftFor",
+        "mappingsThatNoSourceAsks",
         "wrongLists",
         "wrongCopies"
     })

@@ -12,12 +12,20 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.history.Ask;
 import org.jamescollector.history.DatabaseSettings;
+import org.jamescollector.notice.AnswerAddress;
+import org.jamescollector.notice.Answers;
+import org.jamescollector.notice.Letter;
+import org.jamescollector.notice.NoticeTemplates;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.SomeRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,10 +155,28 @@ class AccountRunnerTest {
 
         assertThat(outcome.counts().collected()).isEqualTo(3);
         assertThat(lines())
-                .contains(
-                        "Of 3 messages that were collected, 2 went to the fallback postmaster@example.org: at DEBUG, this"
-                                + " log says why for each");
+                .contains("Of 3 messages that were collected, 2 went to the fallback postmaster@example.org; the lines"
+                        + " above say why for each");
         assertThat(node.metrics().countFor("collector.fallback")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountWhatIsWrittenToPeople(@TempDir Path folder) throws IOException {
+        provider.addMailbox("info", AnAccount.PASSWORD);
+        provider.deliver("info", "one");
+        provider.deliver("info", "two");
+        Effect ask = new Effect.Ask(
+                new Letter(NoticeTemplates.standard("ask"), 1),
+                new Answers(AnswerAddress.DEFAULT, Duration.ofDays(14), Ask.Then.LEAVE));
+        try (CollectorNode asking = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("asking.db")))
+                .rules(new SomeRules().always(ask).build())
+                .idle()) {
+            asking.runner().run(info());
+
+            assertThat(asking.metrics().countFor("collector.notices.ask")).isEqualTo(1);
+            assertThat(asking.metrics().countFor("collector.notices.suppressed"))
+                    .isEqualTo(1);
+        }
     }
 
     @Test

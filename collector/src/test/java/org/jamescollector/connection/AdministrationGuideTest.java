@@ -49,6 +49,7 @@ class AdministrationGuideTest {
                 "refused",
                 "fallback",
                 "decisions.<decision>",
+                "notices.<kind>",
                 "failedRuns"
             })
     void shouldTellOfEachMetric(String name) throws IOException {

@@ -46,6 +46,7 @@ public final class AnAccount {
     private Keep keep = new Keep.Forever();
     private OptionalLong maximumMessageSize = OptionalLong.empty();
     private Optional<Recipients> recipients = Optional.empty();
+    private boolean checkRecipients = true;
 
     private AnAccount(String name, int port) {
         this.name = name;
@@ -89,6 +90,12 @@ public final class AnAccount {
         return this;
     }
 
+    /** Mailets take the mail of those whom James does not know. */
+    public AnAccount withoutCheckingRecipients() {
+        checkRecipients = false;
+        return this;
+    }
+
     /** Not anna@example.org. */
     public AnAccount recipients(Recipients who) {
         recipients = Optional.of(who);
@@ -124,7 +131,7 @@ public final class AnAccount {
                     SignIn.USER_PASS,
                     interval,
                     recipients.orElse(new Recipients.One(new MailAddress("anna@example.org"))),
-                    true,
+                    checkRecipients,
                     keep,
                     maximumMessageSize,
                     new SessionLimits(

@@ -45,6 +45,7 @@ import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.history.Asks;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
@@ -137,6 +138,11 @@ final class CollectFixture implements AutoCloseable {
         return history.decisionLog();
     }
 
+    /** Whom runs have asked. */
+    Asks asks() {
+        return history.asks();
+    }
+
     /** What the rules would do. */
     RuleTrial.Result tryRules(int port) throws RunFailure, InterruptedException {
         RuleTrial trial = new RuleTrial();
@@ -179,6 +185,8 @@ final class CollectFixture implements AutoCloseable {
                 new Pop3Client(loops, blocking),
                 historyOfRuns,
                 history.decisionLog(),
+                history.outbox(),
+                history.asks(),
                 () -> rules,
                 spool,
                 known,

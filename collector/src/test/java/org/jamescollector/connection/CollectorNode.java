@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +72,8 @@ public final class CollectorNode implements AutoCloseable {
                         new Pop3Client(loops, blocking),
                         history,
                         history.decisionLog(),
+                        history.outbox(),
+                        history.asks(),
                         () -> as.rules,
                         new JamesSpool(queues, Known.users()),
                         as.known,
@@ -100,7 +103,7 @@ public final class CollectorNode implements AutoCloseable {
                 as.parallelRuns,
                 new CollectScheduler.Memory(Duration.ofDays(30), as.keepDecisions),
                 as.pace);
-        service = new CollectorService(accounts, states, runner, scheduler, history, clock);
+        service = new CollectorService(accounts, states, runner, scheduler, history, clock, as.notTold);
     }
 
     public static Builder on(DatabaseSettings settings) {
@@ -183,6 +186,7 @@ public final class CollectorNode implements AutoCloseable {
         private KnownRecipients known = Known.everybody();
         private DownloadRules rules = DownloadRules.none();
         private Duration keepDecisions = Duration.ofDays(90);
+        private Optional<String> notTold = Optional.empty();
 
         private Builder(DatabaseSettings settings) {
             this.settings = settings;
@@ -195,6 +199,12 @@ public final class CollectorNode implements AutoCloseable {
 
         public Builder keepDecisions(Duration time) {
             keepDecisions = time;
+            return this;
+        }
+
+        /** As in a James that was not told to begin collecting. */
+        public Builder notToldToBegin(String why) {
+            notTold = Optional.of(why);
             return this;
         }
 

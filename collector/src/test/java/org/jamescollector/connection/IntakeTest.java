@@ -36,6 +36,7 @@ import org.jamescollector.rules.Delivery;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
+import org.jamescollector.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,9 +66,13 @@ class IntakeTest {
 
     /** A mail of an account with such recipients; what recovers its envelope always tells of copies. */
     private Mail taken(Recipients recipients) throws Exception {
+        return taken(recipients, Optional.empty());
+    }
+
+    private Mail taken(Recipients recipients, Optional<String> fallback) throws Exception {
         EnvelopeRecovery recovery = header -> new RecoveredEnvelope(
                 new Envelope(MaybeSender.nullSender(), List.of(anna), Optional.empty()),
-                new Explanation("To, Cc", Optional.empty(), List.of(), Optional.empty(), "Return-Path"),
+                new Explanation("To, Cc", Optional.empty(), List.of(), fallback, "Return-Path"),
                 Optional.of(new RecoveredEnvelope.Copies(1, WITHIN, Optional.empty())));
         try (Intake intake = new Intake(
                 new JamesSpool(queues, Known.users()),
@@ -100,6 +105,19 @@ class IntakeTest {
     @Test
     void shouldNotTellCopiesWhereTheAccountDoesNotWantIt() throws Exception {
         assertThat(CollectedMail.readCopy(taken(forMany(Optional.empty())))).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhyAMessageGoesToTheFallback() throws Exception {
+        try (LogLines log = LogLines.of(Intake.class)) {
+            taken(forMany(Optional.empty()), Optional.of("no address of ours was found"));
+            taken(forMany(Optional.empty()));
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "Message a (Message-ID <1@example.com>) goes to the fallback postmaster@example.org:"
+                                    + " no address of ours was found; sender from Return-Path");
+        }
     }
 
     @Test

@@ -35,6 +35,23 @@ class ExplanationTest {
     }
 
     @Test
+    void shouldTellTheReasonFirstWhereTheFallbackGetsTheMessage() {
+        Explanation why = new Explanation(
+                "header X-Envelope-To",
+                Optional.of("X-Envelope-To: nobody@example.org"),
+                List.of(NOBODY),
+                Optional.of("a reason"),
+                "Return-Path");
+
+        assertThat(why.whyFallback())
+                .contains(
+                        "a reason; X-Envelope-To: nobody@example.org; found nobody@example.org INVALID; sender from Return-Path");
+        assertThat(new Explanation("To, Cc, Bcc", Optional.empty(), List.of(ANNA), Optional.empty(), "From")
+                        .whyFallback())
+                .isEmpty();
+    }
+
+    @Test
     void shouldCountAllAndListTheFirst() {
         Explanation why = new Explanation(
                 "To, Cc, Bcc", Optional.empty(), Collections.nCopies(1_000, NOBODY), Optional.empty(), "From");

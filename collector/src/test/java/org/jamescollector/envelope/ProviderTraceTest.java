@@ -64,6 +64,32 @@ class ProviderTraceTest {
                 .isZero();
     }
 
+    @Test
+    void shouldSayWhereItEnds() {
+        assertThat(words(new TraceBlock.Lines(1), HEADER))
+                .isEqualTo("the provider's lines end with Received field 1 of 4");
+        assertThat(words(new TraceBlock.Lines(9), HEADER))
+                .isEqualTo("the provider's lines end with Received field 4 of 4");
+        assertThat(words(new TraceBlock.WrittenBy(new Glob("*.provider.example")), HEADER))
+                .isEqualTo("the provider's lines end with Received field 2 of 4");
+    }
+
+    @Test
+    void shouldSayWhyNothingIsTheProviders() {
+        assertThat(words(new TraceBlock.WrittenBy(new Glob("*.provider.test")), HEADER))
+                .isEqualTo("no host that <writtenBy>*.provider.test</writtenBy> fits wrote the topmost Received field,"
+                        + " mx1.provider.example did: none of the header is taken for the provider's");
+        assertThat(words(new TraceBlock.WrittenBy(new Glob("*")), "Received: nothing of the kind"))
+                .isEqualTo("no host that <writtenBy>*</writtenBy> fits wrote the topmost Received field: none of the"
+                        + " header is taken for the provider's");
+        assertThat(words(TraceBlock.DEFAULT, "To: 0"))
+                .isEqualTo("the header has no Received field, so that nothing shows which of it is the provider's");
+    }
+
+    private static String words(TraceBlock block, String... lines) {
+        return ProviderTrace.words(HeaderFields.parse(AMailboxOfMany.octets(lines), Set.of("to", "received")), block);
+    }
+
     private static int end(TraceBlock block, String... lines) {
         return ProviderTrace.end(HeaderFields.parse(AMailboxOfMany.octets(lines), Set.of("to", "received")), block);
     }

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.utils.PropertiesProvider;
@@ -42,6 +43,8 @@ class ExtensionsCheckTest {
         logger.detachAppender(log);
     }
 
+    private Optional<String> answered = Optional.empty();
+
     private List<String> said(String extensions) throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("conf")).resolve("extensions.properties"), extensions);
         FileSystemImpl files = new FileSystemImpl(Configuration.builder()
@@ -49,7 +52,9 @@ class ExtensionsCheckTest {
                 .configurationFromClasspath()
                 .build()
                 .directories());
-        new ExtensionsCheck(new PropertiesProvider(files, new Configuration.ConfigurationPath("file://conf/"))).run();
+        answered = new ExtensionsCheck(
+                        new PropertiesProvider(files, new Configuration.ConfigurationPath("file://conf/")))
+                .run();
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
@@ -58,11 +63,28 @@ class ExtensionsCheckTest {
         assertThat(said("guice.extension.module=org.jamescollector.module.CollectorModule\n"))
                 .containsExactly("Nothing is collected: conf/extensions.properties lacks guice.extension.startable="
                         + OURS + ". Put it in and restart James");
+        assertThat(answered).as("for whoever wants something of it").hasValueSatisfying(why -> assertThat(why)
+                .startsWith("Nothing is collected: "));
+    }
+
+    @Test
+    void shouldKeepWhatElseJamesBeginsInTheLineToPaste() throws Exception {
+        assertThat(said("guice.extension.startable=org.example.One, org.example.Two\n"))
+                .containsExactly("Nothing is collected: conf/extensions.properties lacks"
+                        + " guice.extension.startable=org.example.One,org.example.Two," + OURS
+                        + ". Put it in, in the place of the line that is there, and restart James");
     }
 
     @Test
     void shouldBeContentWhereItWas() throws Exception {
         assertThat(said("guice.extension.startable=org.example.Another, " + OURS + "\n"))
+                .isEmpty();
+        assertThat(answered).isEmpty();
+    }
+
+    @Test
+    void shouldFindItInALineOfItsOwn() throws Exception {
+        assertThat(said("guice.extension.startable=org.example.Another\nguice.extension.startable=" + OURS + "\n"))
                 .isEmpty();
     }
 }

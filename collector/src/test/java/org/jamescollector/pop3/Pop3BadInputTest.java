@@ -126,10 +126,10 @@ class Pop3BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "220 smtp.example.com ESMTP | That looks like SMTP",
-                "* OK IMAP4rev1 ready | That looks like IMAP",
-                "SSH-2.0-OpenSSH_9.2 | Check host and port",
-                "+ | Check host and port",
+                "220 smtp.example.com ESMTP | That looks like SMTP: check <port>",
+                "* OK IMAP4rev1 ready | That looks like IMAP: check <port>",
+                "SSH-2.0-OpenSSH_9.2 | Check <host> and <port>",
+                "+ | Check <host> and <port>",
             })
     void shouldKnowAGreetingThatIsNotPop3(String greeting, String hint) {
         try (FakePop3Server server = server().greeting(greeting).start()) {
@@ -160,7 +160,7 @@ class Pop3BadInputTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.step()).isEqualTo("greeting");
-            assertThat(failure).hasMessageContaining("TLS on connect");
+            assertThat(failure).hasMessageContaining("TLS on connect").hasMessageContaining("<security>tls</security>");
             await().until(() -> server.openSessions() == 0);
         }
     }
@@ -282,7 +282,9 @@ class Pop3BadInputTest {
             Pop3Exception failure = failure(session.retr(1, 1_000_000, received));
 
             assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
-            assertThat(failure).hasMessageContaining("more than the 1000000 octets");
+            assertThat(failure)
+                    .hasMessageContaining("more than the 1000000 octets")
+                    .hasMessageContaining("<bytesPerSession>");
             assertThat(failure(received.message())).isSameAs(failure);
             assertThat(received.text()).hasSizeLessThanOrEqualTo(1_000_000);
             await().until(() -> server.openSessions() == 0);
@@ -339,7 +341,10 @@ class Pop3BadInputTest {
                 Pop3Exception failure = failure(run(session, "RETR"));
 
                 assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-                assertThat(failure).hasMessageContaining("session was not at its end");
+                assertThat(failure)
+                        .hasMessageContaining("session was not at its end")
+                        .hasMessageContaining("<messagesPerSession>")
+                        .hasMessageContaining("<sessionTimeout>");
             }
         }
     }

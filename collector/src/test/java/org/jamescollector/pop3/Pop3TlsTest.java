@@ -95,7 +95,9 @@ class Pop3TlsTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
             assertThat(failure.step()).isEqualTo("TLS");
-            assertThat(failure).hasMessageContaining("made for \"pop.example.com\", not for \"localhost\"");
+            assertThat(failure)
+                    .hasMessageContaining("made for \"pop.example.com\", not for \"localhost\"")
+                    .hasMessageContaining("as <host>");
             assertThat(server.commands()).isEmpty();
         }
     }
@@ -119,15 +121,21 @@ class Pop3TlsTest {
                     client.refused(to("localhost", server, Mode.TLS, new Verification.SystemAuthorities()));
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining("self-signed").hasMessageContaining(certificate.fingerprint());
+            assertThat(failure).hasMessageContaining("self-signed").hasMessageContaining(pin(certificate));
         }
+    }
+
+    /** To be pasted as it is. */
+    private static String pin(TestCertificate certificate) {
+        return "<verify><fingerprint>" + certificate.fingerprint() + "</fingerprint></verify>";
     }
 
     @Test
     void shouldNameAnAuthorityThatIsNotKnown() {
         try (FakePop3Server server = server().tls(AUTHORITY.signed("localhost")).start()) {
             assertThat(client.refused(to("localhost", server, Mode.TLS, new Verification.SystemAuthorities())))
-                    .hasMessageContaining("\"CN=Test Authority\"");
+                    .hasMessageContaining("\"CN=Test Authority\"")
+                    .hasMessageContaining("<verify><authorityFile>");
         }
     }
 
@@ -141,7 +149,7 @@ class Pop3TlsTest {
             Pop3Exception failure = client.refused(
                     to("127.0.0.1", server, Mode.TLS, new Verification.PinnedFingerprint("00".repeat(32))));
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining(certificate.fingerprint());
+            assertThat(failure).hasMessageContaining(pin(certificate));
         }
     }
 
@@ -205,7 +213,10 @@ class Pop3TlsTest {
         try (FakePop3Server server = server().start()) {
             Pop3Exception failure = client.refused(to("localhost", server, Mode.STARTTLS_REQUIRED, authority()));
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining("does not offer STLS").hasMessageContaining("995");
+            assertThat(failure)
+                    .hasMessageContaining("does not offer STLS")
+                    .hasMessageContaining("<security>tls</security> (port 995)")
+                    .hasMessageContaining("<security>none</security>");
 
             assertThat(client.refused(to("localhost", server, Mode.STARTTLS_IF_OFFERED, authority()))
                             .kind())
@@ -245,7 +256,7 @@ class Pop3TlsTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
             assertThat(failure.step()).isEqualTo("STLS");
-            assertThat(failure).hasMessageContaining("unencrypted");
+            assertThat(failure).hasMessageContaining("unencrypted").hasMessageContaining("<security>tls</security>");
         }
     }
 
@@ -271,7 +282,9 @@ class Pop3TlsTest {
             Pop3Exception failure = client.refused(to("127.0.0.1", server, Mode.TLS, new Verification.None()));
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining("does not speak TLS at once");
+            assertThat(failure)
+                    .hasMessageContaining("does not speak TLS at once")
+                    .hasMessageContaining("<security>starttls</security>");
         }
     }
 
@@ -283,7 +296,9 @@ class Pop3TlsTest {
                     login(server.port()),
                     TestClient.limits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5)));
 
-            assertThat(client.refused(impatient)).hasMessageContaining("TLS on connect");
+            assertThat(client.refused(impatient))
+                    .hasMessageContaining("TLS on connect")
+                    .hasMessageContaining("<security>tls</security>");
         }
     }
 
@@ -297,6 +312,7 @@ class Pop3TlsTest {
             Pop3Exception failure = client.refused(impatient);
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure.step()).isEqualTo("TLS");
+            assertThat(failure).hasMessageContaining("<connectTimeout>");
         }
     }
 
@@ -306,6 +322,7 @@ class Pop3TlsTest {
             Pop3Exception failure = client.refused(to("127.0.0.1", server, Mode.TLS, new Verification.None()));
 
             assertThat(failure.kind()).isEqualTo(Kind.CUT);
+            assertThat(failure).hasMessageContaining("<clientCertificate>");
         }
     }
 }

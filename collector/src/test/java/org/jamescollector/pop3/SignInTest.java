@@ -95,7 +95,10 @@ class SignInTest {
                 Pop3Exception failure = client.refused(login(server.port(), CLEAR_AND_CAREFUL, way));
 
                 assertThat(failure.kind()).isEqualTo(Kind.PLAINTEXT_REFUSED);
-                assertThat(failure).hasMessageContaining("995").hasMessageContaining("must say");
+                assertThat(failure)
+                        .hasMessageContaining("<security>tls</security> (port 995)")
+                        .hasMessageContaining("<security>starttls</security> (port 110)")
+                        .hasMessageContaining("<allowPlaintextPassword>true</allowPlaintextPassword>");
             }
             assertThat(server.commands()).containsOnly("CAPA");
         }
@@ -121,7 +124,8 @@ class SignInTest {
 
             assertThat(client.refused(by(SignIn.APOP, server)).kind()).isEqualTo(Kind.NO_COMMON_SIGN_IN);
             assertThat(client.refused(by(SignIn.SCRAM_SHA_256, server)))
-                    .hasMessageContaining("the account wants SCRAM-SHA-256");
+                    .hasMessageContaining("the account wants SCRAM-SHA-256")
+                    .hasMessageContaining("<signIn>strongest</signIn>");
         }
     }
 
@@ -164,7 +168,10 @@ class SignInTest {
             Pop3Exception failure = client.refused(as(login(server.port()), "user", "wrong"));
 
             assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
-            assertThat(failure).hasMessageContaining("CRAM-MD5").hasMessageContaining("another way");
+            assertThat(failure)
+                    .hasMessageContaining("CRAM-MD5")
+                    .hasMessageContaining("another way")
+                    .hasMessageContaining("<signIn>user-pass</signIn>");
             assertThat(server.commands()).hasSize(3);
         }
     }

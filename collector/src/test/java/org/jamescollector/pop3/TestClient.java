@@ -25,6 +25,7 @@ import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.account.TransportSecurity.Verification;
 import org.jamescollector.net.HostResolver;
+import org.jamescollector.testing.ElementsOfCollectorXml;
 
 /** A client with its own threads, and short ways of saying what tests say often. */
 final class TestClient implements AutoCloseable {
@@ -100,9 +101,11 @@ final class TestClient implements AutoCloseable {
         return open(login(port));
     }
 
-    /** Opens, and expects that to fail. */
+    /** Opens, and expects that to fail with words that an administrator can act on. */
     Pop3Exception refused(Pop3Login login) {
-        return failure(client.open(login));
+        Pop3Exception failure = failure(client.open(login));
+        ElementsOfCollectorXml.assertKnown(failure.getMessage());
+        return failure;
     }
 
     static <T> T get(CompletableFuture<T> future) {

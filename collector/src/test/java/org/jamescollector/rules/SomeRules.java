@@ -19,6 +19,7 @@ public final class SomeRules {
 
     private final List<Rule> rules = new ArrayList<>();
     private boolean askForMessageIds;
+    private boolean answersAreTaken = true;
 
     /** What a rule's matcher does. */
     @FunctionalInterface
@@ -64,8 +65,14 @@ public final class SomeRules {
         return this;
     }
 
+    /** As if ReleaseDownload were not there. */
+    public SomeRules withoutAnswers() {
+        answersAreTaken = false;
+        return this;
+    }
+
     public DownloadRules build() {
-        return new DownloadRules(rules, new Digest(rules.size(), 1), askForMessageIds);
+        return new DownloadRules(rules, new Digest(rules.size(), 1), askForMessageIds, answersAreTaken);
     }
 
     private static final class Conditional extends GenericMatcher {

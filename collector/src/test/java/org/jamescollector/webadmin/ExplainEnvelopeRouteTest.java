@@ -209,6 +209,51 @@ class ExplainEnvelopeRouteTest {
     }
 
     @Test
+    void shouldSayWhatIsNotBelievedAndWhy() {
+        JsonNode answer = explained(TRACE, "X-Envelope-To: berta@example.org\r\n", SENT, "To: anna@example.org\r\n");
+
+        assertThat(texts(answer.get("recipients"))).containsExactly("anna@example.org");
+        assertThat(texts(answer.at("/notBelieved/fields"))).containsExactly("X-Envelope-To: berta@example.org");
+        assertThat(answer.at("/notBelieved/because").asText()).contains("Received field 1 of 1");
+        assertThat(explained("X-Envelope-To: berta@example.org\r\n", TRACE, SENT)
+                        .has("notBelieved"))
+                .isFalse();
+    }
+
+    @Test
+    void shouldSayThatNothingIsCollectedForAFallbackThatJamesDoesNotKnow() throws Exception {
+        stop();
+        start(new Known(domain -> domain.asString().equals("example.org"), address -> address.asString()
+                .equals("anna@example.org")));
+
+        assertThat(explained(TRACE, SENT, "To: anna@example.org\r\n")
+                        .get("problem")
+                        .asText())
+                .contains("postmaster@example.org", "<fallback>", "james-cli AddUser postmaster@example.org");
+    }
+
+    @Test
+    void shouldSayNothingOfAProblemWhereThereIsNone() {
+        assertThat(explained(TRACE, SENT, "To: anna@example.org\r\n").has("problem"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no header at all",
+                "{\"message\": \"From: anna@example.org\"}",
+                "<html>\r\n<body>a: b</body>\r\n",
+                " Folded: first\r\n\r\nFrom: anna@example.org\r\n"
+            })
+    void shouldWantAHeader(String body) {
+        Answer answer = explain(body.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains("no header field", "Content-Type: message/rfc822");
+    }
+
+    @Test
     void shouldSayHowManyCopiesAreExpected() {
         JsonNode answer =
                 explained(TRACE, SENT, "To: anna@example.org, carl@elsewhere.example\r\nCc: berta@example.org\r\n");

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
+import org.jamescollector.envelope.Escaped;
 import org.jamescollector.history.CopyClaim;
 import org.jamescollector.history.History;
 import org.jamescollector.history.MessageCopy;
@@ -43,15 +45,17 @@ public class DeliverCopiesOnce extends GenericMailet {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final History history;
+    private final MetricFactory metrics;
     private final Duration patience;
 
     @Inject
-    public DeliverCopiesOnce(History history) {
-        this(history, PATIENCE);
+    public DeliverCopiesOnce(History history, MetricFactory metrics) {
+        this(history, metrics, PATIENCE);
     }
 
-    DeliverCopiesOnce(History history, Duration patience) {
+    DeliverCopiesOnce(History history, MetricFactory metrics, Duration patience) {
         this.history = history;
+        this.metrics = metrics;
         this.patience = patience;
     }
 
@@ -82,19 +86,37 @@ public class DeliverCopiesOnce extends GenericMailet {
         } else if (claim(copy.asSurplus(fallback.get())).recipients().isEmpty()) {
             drop(mail, copy, fallback.get() + " has the message by another copy");
         } else {
-            CollectedMail.surplusDelivered(
-                    mail,
-                    fallback.get(),
-                    "one copy more than the " + copy.expected()
-                            + " for recipients whom the message names: it was for somebody else (Bcc)");
+            String reason = "one copy more than the " + copy.expected()
+                    + " for recipients whom the message names: it was for somebody else (Bcc)";
+            CollectedMail.surplusDelivered(mail, fallback.get(), reason);
+            metrics.generate(CollectedMail.FALLBACK_METRIC).increment();
+            LOGGER.info(
+                    "Mail {} (Message-ID {}) of account {} goes to the fallback {}: {}",
+                    mail.getName(),
+                    messageId(mail),
+                    copy.account(),
+                    fallback.get().asString(),
+                    reason);
+        }
+    }
+
+    /** For the log: whatever is wrong with the message, what becomes of the mail does not depend on it. */
+    private static String messageId(Mail mail) {
+        try {
+            return Optional.ofNullable(mail.getMessage().getHeader("Message-ID", null))
+                    .map(Escaped::of)
+                    .orElse("none");
+        } catch (MessagingException e) {
+            return "unreadable";
         }
     }
 
     private static void drop(Mail mail, MessageCopy copy, String reason) {
         LOGGER.info(
-                "Mail {} of account {} is a further copy of a message with {} recipients and is not delivered: {}"
+                "Mail {} (Message-ID {}) of account {} is a further copy of a message with {} recipients and is not delivered: {}"
                         + " (message {}, delivery {})",
                 mail.getName(),
+                messageId(mail),
                 copy.account(),
                 copy.recipients().size(),
                 reason,

@@ -23,6 +23,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
@@ -66,6 +67,7 @@ class DeliverCopiesOnceTest {
     private final JamesSpool spool = new JamesSpool(queues, nobody());
     private final Logger logger = (Logger) LoggerFactory.getLogger(DeliverCopiesOnce.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private HistoryDatabase database;
     private JdbcHistory history;
     private DeliverCopiesOnce mailet;
@@ -83,7 +85,7 @@ class DeliverCopiesOnceTest {
     void open() {
         database = HistoryDatabase.open(DatabaseSettings.sqlite(folder.resolve("history.sqlite")));
         history = new JdbcHistory(database, Runnable::run);
-        mailet = new DeliverCopiesOnce(history);
+        mailet = new DeliverCopiesOnce(history, metrics);
         logger.setLevel(Level.INFO);
         log.start();
         logger.addAppender(log);
@@ -141,7 +143,7 @@ class DeliverCopiesOnceTest {
         Explanation why = new Explanation("To, Cc", Optional.empty(), List.of(), Optional.empty(), "Return-Path");
         Envelope envelope = new Envelope(MaybeSender.nullSender(), addresses(recipients), Optional.empty());
         try (Spool.Entry entry = spool.begin()) {
-            entry.content().write("Subject: hello\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII));
+            entry.content().write("Message-ID: <1@example.net>\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII));
             entry.enqueue(
                     new RecoveredEnvelope(envelope, why, copies),
                     "pop3",
@@ -213,7 +215,22 @@ class DeliverCopiesOnceTest {
         }
         Mail third = served(copy("anna"));
         assertThat(third.getState()).isEqualTo(Mail.GHOST);
-        assertThat(logged()).singleElement().asString().contains("postmaster@example.org has the message");
+        assertThat(logged()).hasSize(3).last().asString().contains("postmaster@example.org has the message");
+    }
+
+    @Test
+    void shouldTellAndCountWhatTheFallbackGets() throws Exception {
+        served(copy("anna"));
+        Mail surplus = served(copy("anna"));
+
+        assertThat(logged())
+                .singleElement()
+                .asString()
+                .contains(surplus.getName())
+                .contains("Message-ID <1@example.net>")
+                .contains("account info")
+                .contains("fallback postmaster@example.org: one copy more than the 1");
+        assertThat(metrics.countFor("collector.fallback")).isEqualTo(1);
     }
 
     @Test
@@ -322,7 +339,7 @@ class DeliverCopiesOnceTest {
     @Test
     void shouldHaveJamesTryAgainWhenHistoryDoesNotAnswerInTime() throws Exception {
         try (JdbcHistory silent = new JdbcHistory(database, completion -> {})) {
-            DeliverCopiesOnce impatient = new DeliverCopiesOnce(silent, Duration.ofMillis(10));
+            DeliverCopiesOnce impatient = new DeliverCopiesOnce(silent, metrics, Duration.ofMillis(10));
             Mail mail = copy("anna");
             assertThatThrownBy(() -> impatient.service(mail))
                     .isInstanceOf(MessagingException.class)
@@ -336,7 +353,7 @@ class DeliverCopiesOnceTest {
         try (JdbcHistory silent = new JdbcHistory(database, completion -> {})) {
             Mail mail = copy("anna");
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> new DeliverCopiesOnce(silent).service(mail))
+            assertThatThrownBy(() -> new DeliverCopiesOnce(silent, metrics).service(mail))
                     .isInstanceOf(MessagingException.class);
             assertThat(Thread.interrupted()).as("whoever called knows of it").isTrue();
         }

@@ -17,7 +17,10 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.History;
+import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.spool.CollectedMail;
+import org.jamescollector.spool.NoticeMark;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code <mailet match="org.jamescollector.matchers.AlreadyCollected" class="Null"/>}</pre>
  *
  * <p>On the first sight of a message its delivery is recorded, durably, as the one that counts. The same delivery seen again
- * (James takes up its spool after a kill, or an administrator processes a mail again) never matches. Mails that were not
- * collected never match.
+ * (James takes up its spool after a kill, or an administrator processes a mail again) never matches. The same goes for mails that the
+ * collector wrote itself. All other mails never match.
  */
 public class AlreadyCollected extends GenericMatcher {
 
@@ -37,15 +40,21 @@ public class AlreadyCollected extends GenericMatcher {
     private static final long PATIENCE_SECONDS = 60;
 
     private final History history;
+    private final Outbox outbox;
 
     @Inject
-    public AlreadyCollected(History history) {
+    public AlreadyCollected(History history, Outbox outbox) {
         this.history = history;
+        this.outbox = outbox;
     }
 
     /** @throws MessagingException when the history cannot tell: James then tries the mail again later */
     @Override
     public Collection<MailAddress> match(Mail mail) throws MessagingException {
+        Optional<NoticeMark> notice = NoticeMark.read(mail);
+        if (notice.isPresent()) {
+            return claim(notice.get()) == History.Claim.GRANTED ? List.of() : again(mail, notice.get());
+        }
         Optional<Collected> collected = CollectedMail.read(mail);
         if (collected.isEmpty() || claim(collected.get()) == History.Claim.GRANTED) {
             return List.of();
@@ -56,6 +65,24 @@ public class AlreadyCollected extends GenericMatcher {
                 collected.get().key(),
                 collected.get().account());
         return mail.getRecipients();
+    }
+
+    private static Collection<MailAddress> again(Mail mail, NoticeMark notice) {
+        LOGGER.info(
+                "Mail {} is a second copy of notice {}; the first one is delivered, this one is not",
+                mail.getName(),
+                notice.notice());
+        return mail.getRecipients();
+    }
+
+    private History.Claim claim(NoticeMark notice) throws MessagingException {
+        try {
+            return outbox.claim(notice.notice(), notice.delivery());
+        } catch (HistoryException e) {
+            throw new MessagingException(
+                    "The collector's database does not answer, so it is not known whether this notice was delivered before",
+                    e);
+        }
     }
 
     private History.Claim claim(Collected message) throws MessagingException {

@@ -1,0 +1,74 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jamescollector.pop3.MessageSink;
+import org.jamescollector.pop3.Pop3Exception;
+
+/** Takes the answer to TOP for the lines behind the header. What is longer than people look at is cut. */
+final class BeginningSink implements MessageSink {
+
+    private static final int MOST_OCTETS = 32 * 1024;
+    private static final int LONGEST_HEADER = 256 * 1024;
+
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+
+    @Override
+    public synchronized void chunk(ByteBuf bytes) {
+        try {
+            int count = Math.min(bytes.readableBytes(), LONGEST_HEADER + MOST_OCTETS - taken.size());
+            byte[] piece = new byte[Math.max(0, count)];
+            bytes.readBytes(piece);
+            taken.write(piece, 0, piece.length);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void end() {
+        // All that came counts.
+    }
+
+    @Override
+    public synchronized void failed(Pop3Exception cause) {
+        taken.reset();
+    }
+
+    /** The lines behind the header, as they stand: UTF-8, or else an octet a character; empty where there are none. */
+    synchronized String text() {
+        byte[] all = taken.toByteArray();
+        int start = behindHeader(all);
+        int length = Math.min(all.length - start, MOST_OCTETS);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(all, start, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(all, start, length, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static int behindHeader(byte[] all) {
+        int lineFeeds = 1;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == '\n') {
+                lineFeeds++;
+                if (lineFeeds == 2) {
+                    return i + 1;
+                }
+            } else if (all[i] != '\r') {
+                lineFeeds = 0;
+            }
+        }
+        return all.length;
+    }
+}

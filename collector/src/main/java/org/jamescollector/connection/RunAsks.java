@@ -1,0 +1,179 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Digest;
+import org.jamescollector.history.MessageFingerprint;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Effect;
+
+/**
+ * Who was asked about which of the account's messages, and what that means for what the rules say. Of a message that was collected for some
+ * of its recipients all parts count as the same. Used by the run's thread.
+ */
+final class RunAsks {
+
+    private final Map<MessageKey, List<Ask>> open = new HashMap<>();
+    private final List<String> collected = new ArrayList<>();
+    private final List<String> gone = new ArrayList<>();
+
+    /** Begins anew with what is known. */
+    void load(List<Ask> known) {
+        open.clear();
+        known.forEach(this::add);
+    }
+
+    void add(Ask ask) {
+        open.computeIfAbsent(ask.key().base(), key -> new ArrayList<>()).add(ask);
+    }
+
+    /** Messages that somebody was asked about. */
+    Set<MessageKey> messages() {
+        return Set.copyOf(open.keySet());
+    }
+
+    /** Whether anybody was asked about the message. */
+    boolean concern(MessageKey key) {
+        return open.containsKey(key.base());
+    }
+
+    /** Whether somebody was asked about the message, and nobody has said yet that he wants it. */
+    boolean areUnanswered(MessageKey key) {
+        List<Ask> asks = open.getOrDefault(key.base(), List.of());
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED);
+    }
+
+    /** The digest by which a message is known as the one that was asked about. */
+    static Digest digest(byte[] header) {
+        MessageFingerprint fingerprint = new MessageFingerprint();
+        fingerprint.update(header, 0, header.length);
+        return fingerprint.headerDigest();
+    }
+
+    /** Of the asks about a message under this id those that are about this one; others were about one that is gone. */
+    private List<Ask> about(MessageKey key, byte[] header) {
+        List<Ask> asks = open.getOrDefault(key.base(), List.of());
+        if (asks.isEmpty()) {
+            return asks;
+        }
+        Digest digest = digest(header);
+        List<Ask> ofThis =
+                asks.stream().filter(ask -> ask.header().equals(digest)).toList();
+        if (ofThis.size() < asks.size()) {
+            asks.stream()
+                    .filter(ask -> !ask.header().equals(digest))
+                    .map(Ask::id)
+                    .forEach(gone::add);
+            open.put(key.base(), new ArrayList<>(ofThis));
+        }
+        return ofThis;
+    }
+
+    /** What goes for the message: who wants it gets it, whatever the rules say; who has not answered in time had his chance. */
+    Decisions overrule(MessageKey key, byte[] header, Decisions decisions, Instant now) {
+        List<Decisions.Decision> others = new ArrayList<>();
+        for (Ask ask : about(key, header)) {
+            Optional<Effect> effect = ask.state() == Ask.State.RELEASED
+                    ? Optional.of(new Effect.Download())
+                    : expired(ask, decisions, now);
+            effect.ifPresent(other -> others.add(new Decisions.Decision(
+                    Optional.of(Set.of(ask.recipient())), other, Optional.of(why(ask, decisions)))));
+        }
+        return others.isEmpty() ? decisions : decisions.with(others);
+    }
+
+    private static String why(Ask ask, Decisions decisions) {
+        String rule = decisions
+                .about(ask.recipient())
+                .rule()
+                .map(name -> " by " + name)
+                .orElse("");
+        return ask.state() == Ask.State.RELEASED
+                ? "asked" + rule + ", released by " + ask.releasedBy()
+                : "asked" + rule + ", not answered";
+    }
+
+    /** Where rules do not ask any more, what they say now goes. */
+    private static Optional<Effect> expired(Ask ask, Decisions decisions, Instant now) {
+        if (!ask.isExpired(now) || !isAsking(decisions.about(ask.recipient()).effect())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (ask.then()) {
+                    case LEAVE -> new Effect.Ignore();
+                    case DELETE -> new Effect.Delete();
+                    case DOWNLOAD -> new Effect.Download();
+                });
+    }
+
+    static boolean isAsking(Effect effect) {
+        return effect instanceof Effect.Ask || effect instanceof Effect.HeadersOnly;
+    }
+
+    /** Whether the recipient was asked about this message, and the message is not his yet. */
+    boolean isAsked(MessageKey key, MailAddress recipient) {
+        return open.getOrDefault(key.base(), List.of()).stream()
+                .anyMatch(ask -> ask.recipient().equals(recipient));
+    }
+
+    /** Until when there is nothing to do about a message whose recipients wait; empty where some of them wait for the rules. */
+    Optional<Instant> restsUntil(MessageKey key, Decisions decisions) {
+        Set<MailAddress> waiting = new LinkedHashSet<>();
+        for (Decisions.Decision decision : decisions.deciding()) {
+            if (decision.effect().waits()) {
+                if (!isAsking(decision.effect()) || decision.recipients().isEmpty()) {
+                    return Optional.empty();
+                }
+                waiting.addAll(decision.recipients().get());
+            }
+        }
+        List<Ask> asks = open.getOrDefault(key.base(), List.of()).stream()
+                .filter(ask -> ask.state() == Ask.State.ASKED && waiting.contains(ask.recipient()))
+                .toList();
+        return asks.size() < waiting.size()
+                ? Optional.empty()
+                : asks.stream().map(Ask::expires).min(Comparator.naturalOrder());
+    }
+
+    /** These have the message now. */
+    void delivered(MessageKey key, Collection<MailAddress> recipients) {
+        open.getOrDefault(key.base(), List.of()).stream()
+                .filter(ask -> recipients.contains(ask.recipient()))
+                .map(Ask::id)
+                .forEach(collected::add);
+    }
+
+    /** Asks about this message are over. */
+    void gone(MessageKey base) {
+        open.getOrDefault(base, List.of()).stream().map(Ask::id).forEach(gone::add);
+    }
+
+    /** The asks of those who got their messages since this was asked last. */
+    List<String> takeCollected() {
+        List<String> taken = List.copyOf(collected);
+        collected.clear();
+        return taken;
+    }
+
+    /** The asks whose messages are gone. */
+    List<String> takeGone() {
+        List<String> taken = List.copyOf(gone);
+        gone.clear();
+        return taken;
+    }
+}

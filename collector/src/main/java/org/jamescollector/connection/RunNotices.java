@@ -1,0 +1,256 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Asks;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.Notice;
+import org.jamescollector.notice.AnswerAddress;
+import org.jamescollector.notice.AnswerToken;
+import org.jamescollector.notice.Answers;
+import org.jamescollector.notice.Letter;
+import org.jamescollector.notice.OriginalHeader;
+import org.jamescollector.pop3.Pop3Session;
+import org.jamescollector.rules.Decisions;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.MessageAtProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run writes to people about messages that it does not download. Used by the run's thread. */
+final class RunNotices {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunNotices.class);
+    private static final String NOTICE_ITSELF = "it is about a notice of a collector";
+
+    private final RunServices services;
+    private final RunAsks asks;
+    private final NoticeLimits limits;
+    private final NoticeWriter writer;
+    private final SecureRandom random = new SecureRandom();
+
+    private final Set<MailAddress> answerAddresses = new HashSet<>();
+    private final List<Question> questions = new ArrayList<>();
+    private final List<Notice> warnings = new ArrayList<>();
+    private final Map<Candidate, String> beginnings = new HashMap<>();
+
+    RunNotices(RunServices services, RunAsks asks, RunProgress progress) {
+        this.services = services;
+        this.asks = asks;
+        this.limits = new NoticeLimits(services.outbox(), progress);
+        this.writer = new NoticeWriter(services.localName(), services.knownRecipients());
+    }
+
+    /**
+     * Somebody who is asked, in a mail that is not written yet.
+     *
+     * @param lines of the message's text that are in it
+     */
+    private record Question(
+            Candidate candidate,
+            NoticeWriter.Subject about,
+            Ask ask,
+            String label,
+            int lines,
+            Letter letter,
+            Answers answers) {}
+
+    /** A session begins. */
+    void begin() {
+        beginnings.clear();
+    }
+
+    /** Asks those who are to be asked about the message, and were not before. */
+    void ask(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
+        if (!(message.header() instanceof MessageAtProvider.Header.Read read)) {
+            return;
+        }
+        for (Decisions.Decision decision : decisions.deciding()) {
+            Set<MailAddress> recipients = decision.recipients().orElse(Set.of());
+            NoticeWriter.Subject about =
+                    new NoticeWriter.Subject(message, read, decision.rule().orElse(""), recipients);
+            for (MailAddress recipient : recipients) {
+                boolean asked = asks.isAsked(message.key(), recipient);
+                if (!asked && decision.effect() instanceof Effect.Ask ask) {
+                    ask(candidate, about, recipient, ask.label(), 0, ask.letter(), ask.answers(), now);
+                } else if (!asked && decision.effect() instanceof Effect.HeadersOnly some) {
+                    ask(candidate, about, recipient, some.label(), some.lines(), some.letter(), some.answers(), now);
+                }
+            }
+        }
+    }
+
+    private void ask(
+            Candidate candidate,
+            NoticeWriter.Subject about,
+            MailAddress recipient,
+            String label,
+            int lines,
+            Letter letter,
+            Answers answers,
+            Instant now) {
+        MessageKey key = about.message().key();
+        OriginalHeader original = about.original();
+        if (original.isNotice()) {
+            limits.suppress(key, recipient, NOTICE_ITSELF);
+            return;
+        }
+        if (!limits.take(key, recipient, letter.perHour(), now)) {
+            return;
+        }
+        byte[] id = new byte[8];
+        random.nextBytes(id);
+        Ask ask = new Ask(
+                AnswerToken.id(id),
+                about.message().account(),
+                key,
+                recipient,
+                label.equals("ask") ? Ask.Kind.ASK : Ask.Kind.HEADERS_ONLY,
+                now,
+                now.plus(answers.expires()),
+                answers.then(),
+                about.message().size(),
+                about.header().recovered().envelope().sender().asString(""),
+                original.subject(),
+                RunAsks.digest(about.header().header().bytes()),
+                Ask.State.ASKED,
+                Optional.empty(),
+                "");
+        if (services.rules().get().answersAreTaken()) {
+            warnOfAnswers(answers.address().of(recipient, ask.id()));
+        }
+        asks.add(ask);
+        questions.add(new Question(candidate, about, ask, label, lines, letter, answers));
+    }
+
+    /** James refuses mail for addresses that it does not know. */
+    private void warnOfAnswers(MailAddress address) {
+        boolean withoutToken = !address.getLocalPart().contains("+");
+        if (withoutToken
+                && answerAddresses.add(address)
+                && !services.knownRecipients().isKnown(address)) {
+            LOGGER.warn(
+                    "Recipients are asked to answer to {}, whom James does not know: make that user or alias, or nobody can"
+                            + " answer",
+                    address);
+        }
+    }
+
+    /** The message is deleted: tells those who are to know. They are written to once that is final. */
+    void warn(MessageAtProvider message, Decisions decisions, Instant now) {
+        if (!(message.header() instanceof MessageAtProvider.Header.Read read)) {
+            return;
+        }
+        Set<MailAddress> told = new LinkedHashSet<>();
+        for (Decisions.Decision decision : decisions.deciding()) {
+            if (decision.effect() instanceof Effect.DeleteAndWarn warn) {
+                warn(
+                        new NoticeWriter.Subject(
+                                message,
+                                read,
+                                decision.rule().orElse(""),
+                                decision.recipients().orElse(Set.of())),
+                        warn,
+                        told,
+                        now);
+            }
+        }
+    }
+
+    private void warn(NoticeWriter.Subject about, Effect.DeleteAndWarn warn, Set<MailAddress> told, Instant now) {
+        MessageKey key = about.message().key();
+        int perHour = warn.letter().perHour();
+        Set<MailAddress> people = new LinkedHashSet<>(warn.warned().others());
+        if (warn.warned().recipients()) {
+            people.addAll(about.recipients());
+        }
+        for (MailAddress addressee : people) {
+            if (about.original().isNotice()) {
+                limits.suppress(key, addressee, NOTICE_ITSELF);
+            } else if (told.add(addressee) && limits.take(key, addressee, perHour, now)) {
+                warnings.add(writer.warning(about, warn.label(), warn.letter(), addressee, false, now));
+            }
+        }
+        Optional<MailAddress> sender = Optional.of(warn.warned().sender())
+                .filter(wanted -> wanted)
+                .flatMap(
+                        wanted -> about.header().recovered().envelope().sender().asOptional());
+        sender.filter(told::add).ifPresent(address -> warnSender(about, warn, address, now));
+    }
+
+    private void warnSender(NoticeWriter.Subject about, Effect.DeleteAndWarn warn, MailAddress sender, Instant now) {
+        MessageKey key = about.message().key();
+        Optional<String> whyNot = AnswerAddress.DEFAULT.is(sender)
+                ? Optional.of("it is the collector's own address")
+                : about.original().whySenderIsNotToldOf(sender);
+        if (whyNot.isPresent()) {
+            limits.suppress(key, sender, whyNot.get());
+            return;
+        }
+        int perHour = warn.letter().perHour();
+        boolean allowed = writer.isElsewhere(sender)
+                ? limits.takeStranger(key, sender, perHour, warn.warned().strangersPerRun(), now)
+                : limits.take(key, sender, perHour, now);
+        if (allowed) {
+            warnings.add(writer.warning(about, warn.label(), warn.letter(), sender, true, now));
+        }
+    }
+
+    /**
+     * The rules were asked about all messages whose header was had, and nothing is on its way: has the beginnings of messages fetched that are to be
+     * shown. Of what the rules decide later only the header is shown.
+     */
+    void headersRead(Pop3Session session) {
+        Map<Candidate, BeginningSink> sinks = new HashMap<>();
+        List<CompletableFuture<Void>> replies = new ArrayList<>();
+        for (Question question : questions) {
+            if (question.lines() > 0 && !sinks.containsKey(question.candidate())) {
+                BeginningSink sink = new BeginningSink();
+                sinks.put(question.candidate(), sink);
+                replies.add(session.top(question.candidate().number(), question.lines(), sink));
+            }
+        }
+        Replies.awaitAllowingRefusals(replies);
+        sinks.forEach((candidate, sink) -> beginnings.put(candidate, sink.text()));
+    }
+
+    /** Makes durable what is to be written. */
+    void save() {
+        if (!questions.isEmpty()) {
+            AnswerToken signatures = new AnswerToken(services.asks().secret());
+            boolean answersAreTaken = services.rules().get().answersAreTaken();
+            services.asks()
+                    .ask(questions.stream()
+                            .map(question -> new Asks.Question(
+                                    question.ask(),
+                                    writer.question(
+                                            question.about(),
+                                            question.ask(),
+                                            question.label(),
+                                            question.letter(),
+                                            question.answers(),
+                                            answersAreTaken ? signatures.of(question.ask()) : "",
+                                            beginnings.getOrDefault(question.candidate(), ""))))
+                            .toList());
+            questions.clear();
+        }
+        services.outbox().add(List.copyOf(warnings));
+        warnings.clear();
+        limits.written();
+    }
+}

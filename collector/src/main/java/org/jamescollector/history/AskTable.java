@@ -1,0 +1,166 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+
+/** The statements on asks. */
+final class AskTable {
+
+    private static final String SELECT =
+            "SELECT q.id, a.name, q.key_text, q.incarnation, q.recipient, q.kind, q.asked_at,"
+                    + " q.expires_at, q.then_what, q.size, q.sender, q.subject, q.header_high, q.header_low, q.state,"
+                    + " q.released_at, q.released_by FROM collector_ask q JOIN collector_account a ON a.id = q.account_id";
+
+    /** @return whether the recipient had not been asked about the message before */
+    boolean add(Handle handle, long account, Ask ask) {
+        StoredKey key = StoredKey.of(ask.key());
+        return handle.createUpdate(
+                                "INSERT INTO collector_ask (id, account_id, key_high, key_low, incarnation, key_text,"
+                                        + " recipient, kind, state, then_what, asked_at, expires_at, size, sender, subject,"
+                                        + " header_high, header_low) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " ON CONFLICT (account_id, key_high, key_low, recipient) WHERE closed_at IS NULL"
+                                        + " DO NOTHING")
+                        .bind(0, ask.id())
+                        .bind(1, account)
+                        .bind(2, key.base().high())
+                        .bind(3, key.base().low())
+                        .bind(4, key.incarnation())
+                        .bind(5, key.text())
+                        .bind(6, StoredKey.escape(ask.recipient().asString().toLowerCase(Locale.ROOT)))
+                        .bind(7, ask.kind().name())
+                        .bind(8, ask.state().name())
+                        .bind(9, ask.then().name())
+                        .bind(10, Times.millis(ask.askedAt()))
+                        .bind(11, Times.millis(ask.expires()))
+                        .bind(12, ask.size())
+                        .bind(13, StoredKey.escape(ask.sender()))
+                        .bind(14, StoredKey.escape(ask.subject()))
+                        .bind(15, ask.header().high())
+                        .bind(16, ask.header().low())
+                        .execute()
+                == 1;
+    }
+
+    List<Ask> open(Handle handle, long account) {
+        return handle.createQuery(SELECT + " WHERE q.account_id = ? AND q.closed_at IS NULL")
+                .bind(0, account)
+                .map((row, context) -> ask(row))
+                .list();
+    }
+
+    boolean anyReleased(Handle handle, long account) {
+        return handle.createQuery("SELECT 1 FROM collector_ask WHERE account_id = ? AND closed_at IS NULL"
+                        + " AND state = 'RELEASED' LIMIT 1")
+                .bind(0, account)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    Optional<Ask> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + " WHERE q.id = ?")
+                .bind(0, id)
+                .map((row, context) -> ask(row))
+                .findFirst();
+    }
+
+    List<Ask> find(Handle handle, Asks.Query query, OptionalLong account) {
+        List<String> conditions = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        account.ifPresent(id -> {
+            conditions.add("q.account_id = ?");
+            arguments.add(id);
+        });
+        query.state().ifPresent(state -> {
+            switch (state) {
+                case ASKED, EXPIRED -> {
+                    conditions.add("q.state = 'ASKED'");
+                    conditions.add("q.expires_at " + (state == Asks.Find.ASKED ? ">" : "<=") + " ?");
+                    arguments.add(Times.millis(query.now()));
+                }
+                default -> {
+                    conditions.add("q.state = ?");
+                    arguments.add(state.name());
+                }
+            }
+        });
+        arguments.add(query.limit());
+        arguments.add(query.offset());
+        Query select = handle.createQuery(SELECT
+                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                + " ORDER BY q.asked_at DESC, q.id LIMIT ? OFFSET ?");
+        for (int i = 0; i < arguments.size(); i++) {
+            select.bind(i, arguments.get(i));
+        }
+        return select.map((row, context) -> ask(row)).list();
+    }
+
+    private static Ask ask(ResultSet row) throws SQLException {
+        long released = row.getLong(16);
+        Optional<Instant> releasedAt = row.wasNull() ? Optional.empty() : Optional.of(Times.instant(released));
+        return new Ask(
+                row.getString(1),
+                new AccountName(row.getString(2)),
+                StoredKey.toKey(row.getString(3), row.getInt(4)),
+                NoticeTable.address(row.getString(5)),
+                Ask.Kind.valueOf(row.getString(6)),
+                Times.instant(row.getLong(7)),
+                Times.instant(row.getLong(8)),
+                Ask.Then.valueOf(row.getString(9)),
+                row.getLong(10),
+                StoredKey.unescape(row.getString(11)),
+                StoredKey.unescape(row.getString(12)),
+                new Digest(row.getLong(13), row.getLong(14)),
+                Ask.State.valueOf(row.getString(15)),
+                releasedAt,
+                StoredKey.unescape(row.getString(17)));
+    }
+
+    /** @return whether it was open and not released */
+    boolean release(Handle handle, String id, String by, Instant at) {
+        return handle.createUpdate("UPDATE collector_ask SET state = 'RELEASED', released_at = ?, released_by = ?"
+                                + " WHERE id = ? AND state = 'ASKED'")
+                        .bind(0, Times.millis(at))
+                        .bind(1, StoredKey.escape(by))
+                        .bind(2, id)
+                        .execute()
+                == 1;
+    }
+
+    /** The number of the account, for what has to be changed beside it. */
+    long account(Handle handle, String id) {
+        return handle.createQuery("SELECT account_id FROM collector_ask WHERE id = ?")
+                .bind(0, id)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    void close(Handle handle, Collection<String> ids, Ask.State state, Instant at) {
+        try (PreparedBatch batch = handle.prepareBatch(
+                "UPDATE collector_ask SET state = ?, closed_at = ? WHERE id = ? AND closed_at IS NULL")) {
+            ids.stream().sorted().forEach(id -> batch.add(state.name(), Times.millis(at), id));
+            batch.execute();
+        }
+    }
+
+    int forget(Handle handle, Instant before) {
+        return handle.createUpdate("DELETE FROM collector_ask WHERE closed_at IS NOT NULL AND closed_at < ?")
+                .bind(0, Times.millis(before))
+                .execute();
+    }
+}

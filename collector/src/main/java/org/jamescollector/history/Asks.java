@@ -1,0 +1,93 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jamescollector.account.AccountName;
+
+/**
+ * Who was asked about which message at a provider, and what came of it.
+ *
+ * <p>Every method blocks on the database and throws {@link HistoryException} when it fails; none may be called on an event loop.
+ */
+public interface Asks {
+
+    /** Octets of {@link #secret}. */
+    int SECRET_LENGTH = 32;
+
+    /** The secret that answers are signed with: made on first use, the same for all nodes. */
+    byte[] secret();
+
+    /** An ask with the mail that asks. */
+    record Question(Ask ask, Notice notice) {}
+
+    /** Writes these down, each with its mail in the same transaction; who was asked about the message before is not asked again. */
+    void ask(List<Question> questions);
+
+    /** Whether the account has a message that somebody wants and has not got. */
+    boolean anyReleased(AccountName account);
+
+    /** Those of the account that are asked or released, of all messages that may be at the provider. */
+    List<Ask> open(AccountName account);
+
+    Optional<Ask> find(String id);
+
+    /** Those that are looked for, newest first. */
+    List<Ask> find(Query query);
+
+    /**
+     * Has the message downloaded for this recipient, unless it was so before, or is over.
+     *
+     * @param by who wants it
+     * @return whether anything was changed
+     */
+    boolean release(String id, String by, Instant at);
+
+    /** Nothing more comes of these: the recipients have their messages, or the messages are gone. */
+    void close(Collection<String> ids, Ask.State state, Instant at);
+
+    /**
+     * Forgets those that were closed before this time.
+     *
+     * @return how many were forgotten
+     */
+    int forget(Instant before);
+
+    /** What asks are looked for by. */
+    enum Find {
+        /** Not answered, and not too late. */
+        ASKED,
+        /** Not answered in time. */
+        EXPIRED,
+        RELEASED,
+        COLLECTED,
+        GONE
+    }
+
+    /**
+     * What to look for; all that is given must be so.
+     *
+     * @param now tells those that have expired from the others
+     * @param offset how many to leave out
+     * @param limit at most so many, 1 to {@link #MOST}
+     */
+    record Query(Optional<AccountName> account, Optional<Find> state, Instant now, int offset, int limit) {
+
+        public static final int MOST = 1_000;
+
+        /** @throws IllegalArgumentException when offset or limit is out of range */
+        public Query {
+            if (offset < 0) {
+                throw new IllegalArgumentException("the offset must not be negative: " + offset);
+            }
+            if (limit < 1 || limit > MOST) {
+                throw new IllegalArgumentException("the limit must be 1 to " + MOST + ": " + limit);
+            }
+        }
+    }
+}

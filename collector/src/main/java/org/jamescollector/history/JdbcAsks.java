@@ -1,0 +1,141 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.Handle;
+
+/** The asks in the history's database; written by the history's thread, one transaction after the other. */
+final class JdbcAsks implements Asks {
+
+    private static final String SECRET_OF_ANSWERS = "answers";
+
+    private final DatabaseAccess access;
+    private final Accounts accounts;
+    private final AskTable asks = new AskTable();
+    private final NoticeTable notices = new NoticeTable();
+    private final LeftTable left = new LeftTable();
+    private final SecureRandom random = new SecureRandom();
+
+    JdbcAsks(DatabaseAccess access, Accounts accounts) {
+        this.access = access;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public byte[] secret() {
+        Optional<String> known = access.read(JdbcAsks::knownSecret);
+        String secret = known.orElseGet(() -> {
+            byte[] made = new byte[SECRET_LENGTH];
+            random.nextBytes(made);
+            return access.write(Set.of(), handle -> {
+                handle.createUpdate("INSERT INTO collector_secret (name, secret) VALUES (?, ?)"
+                                + " ON CONFLICT (name) DO NOTHING")
+                        .bind(0, SECRET_OF_ANSWERS)
+                        .bind(1, HexFormat.of().formatHex(made))
+                        .execute();
+                return knownSecret(handle).orElseThrow();
+            });
+        });
+        return HexFormat.of().parseHex(secret);
+    }
+
+    private static Optional<String> knownSecret(Handle handle) {
+        return handle.createQuery("SELECT secret FROM collector_secret WHERE name = ?")
+                .bind(0, SECRET_OF_ANSWERS)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    @Override
+    public void ask(List<Question> questions) {
+        if (questions.isEmpty()) {
+            return;
+        }
+        Set<AccountName> names =
+                questions.stream().map(question -> question.ask().account()).collect(Collectors.toSet());
+        access.write(names, handle -> {
+            for (Question question : questions) {
+                long account = accounts.get(question.ask().account());
+                if (asks.add(handle, account, question.ask())) {
+                    notices.add(handle, account, question.notice());
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public List<Ask> open(AccountName account) {
+        return access.read(handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            return id.isPresent() ? asks.open(handle, id.getAsLong()) : List.of();
+        });
+    }
+
+    @Override
+    public boolean anyReleased(AccountName account) {
+        return access.read(handle -> {
+            OptionalLong id = accounts.find(handle, account);
+            return id.isPresent() && asks.anyReleased(handle, id.getAsLong());
+        });
+    }
+
+    @Override
+    public Optional<Ask> find(String id) {
+        return access.read(handle -> asks.find(handle, id));
+    }
+
+    @Override
+    public List<Ask> find(Query query) {
+        return access.read(handle -> {
+            OptionalLong account = query.account().isPresent()
+                    ? accounts.find(handle, query.account().get())
+                    : OptionalLong.empty();
+            if (query.account().isPresent() && account.isEmpty()) {
+                return List.of();
+            }
+            return asks.find(handle, query, account);
+        });
+    }
+
+    @Override
+    public boolean release(String id, String by, Instant at) {
+        return access.write(Set.of(), handle -> {
+            Optional<Ask> ask = asks.find(handle, id);
+            if (ask.isEmpty() || !asks.release(handle, id, by, at)) {
+                return false;
+            }
+            long account = asks.account(handle, id);
+            left.askAgain(handle, account, StoredKey.of(ask.get().key()));
+            JdbcHistory.unsettle(handle, account);
+            return true;
+        });
+    }
+
+    @Override
+    public void close(Collection<String> ids, Ask.State state, Instant at) {
+        if (!ids.isEmpty()) {
+            access.write(Set.of(), handle -> {
+                asks.close(handle, ids, state, at);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public int forget(Instant before) {
+        return access.write(Set.of(), handle -> asks.forget(handle, before));
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.notice;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.Address;
+import javax.mail.BodyPart;
+import javax.mail.MessagingException;
+import javax.mail.Multipart;
+import javax.mail.Part;
+import javax.mail.internet.AddressException;
+import javax.mail.internet.InternetAddress;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.jamescollector.condition.FieldText;
+
+/** Reads what a mail to the address of answers says. Total: what cannot be read is not there. */
+public final class AnswerReader {
+
+    private static final int MOST_TOKENS = 20;
+    private static final int LONGEST_TEXT = 64 * 1024;
+    private static final int DEEPEST = 6;
+    private static final int MOST_PARTS = 50;
+    private static final Set<String> OF_MANY = Set.of("bulk", "list", "junk", "auto_reply");
+
+    private AnswerReader() {}
+
+    /** @param answers those of the mail's recipients that answers go to */
+    public static Answer read(Mail mail, AnswerAddress address, List<MailAddress> answers) {
+        Set<String> tokens = new LinkedHashSet<>();
+        answers.forEach(
+                to -> address.token(to).ifPresent(token -> AnswerToken.in(token).forEach(tokens::add)));
+        try {
+            MimeMessage message = mail.getMessage();
+            first(message, "Subject").map(FieldText::decoded).ifPresent(subject -> AnswerToken.in(subject)
+                    .forEach(tokens::add));
+            AnswerToken.in(new Texts().of(message)).forEach(tokens::add);
+            return new Answer(
+                    mail.getMaybeSender().asOptional(),
+                    from(message),
+                    isAutomatic(message),
+                    tokens.stream().limit(MOST_TOKENS).toList());
+        } catch (MessagingException | RuntimeException e) {
+            // Who wrote it is not known, so that it is nobody's answer.
+            return new Answer(mail.getMaybeSender().asOptional(), List.of(), false, List.copyOf(tokens));
+        }
+    }
+
+    private static List<MailAddress> from(MimeMessage message) throws MessagingException {
+        List<MailAddress> from = new ArrayList<>();
+        Address[] addresses = message.getFrom();
+        for (Address each : addresses == null ? new Address[0] : addresses) {
+            try {
+                from.add(new MailAddress(((InternetAddress) each).getAddress()));
+            } catch (AddressException e) {
+                return List.of();
+            }
+        }
+        return from;
+    }
+
+    /** RFC 3834, section 5, and what programs did before it; a report (RFC 6522) is a bounce. */
+    private static boolean isAutomatic(MimeMessage message) throws MessagingException {
+        boolean submitted = first(message, "Auto-Submitted")
+                .filter(value -> !value.strip().toLowerCase(Locale.ROOT).startsWith("no"))
+                .isPresent();
+        boolean many = first(message, "Precedence")
+                .filter(value -> OF_MANY.contains(value.strip().toLowerCase(Locale.ROOT)))
+                .isPresent();
+        return submitted
+                || many
+                || first(message, "List-Id").isPresent()
+                || first(message, OriginalHeader.MARK).isPresent()
+                || message.isMimeType("multipart/report");
+    }
+
+    private static Optional<String> first(MimeMessage message, String field) throws MessagingException {
+        String[] values = message.getHeader(field);
+        return values == null ? Optional.empty() : Arrays.stream(values).findFirst();
+    }
+
+    /** The texts of a message, in so far as somebody may have written or quoted something there. */
+    private static final class Texts {
+
+        private final StringBuilder text = new StringBuilder();
+        private int parts;
+
+        String of(MimeMessage message) {
+            add(message, 0);
+            return text.toString();
+        }
+
+        private void add(Part part, int depth) {
+            parts++;
+            if (depth > DEEPEST || parts > MOST_PARTS || text.length() >= LONGEST_TEXT) {
+                return;
+            }
+            try {
+                if (part.isMimeType("text/*")) {
+                    try (InputStream in = part.getInputStream()) {
+                        byte[] some = in.readNBytes(LONGEST_TEXT - text.length());
+                        text.append(new String(some, StandardCharsets.ISO_8859_1))
+                                .append('\n');
+                    }
+                } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart several) {
+                    for (int i = 0; i < several.getCount(); i++) {
+                        BodyPart child = several.getBodyPart(i);
+                        add(child, depth + 1);
+                    }
+                }
+            } catch (MessagingException | IOException | RuntimeException e) {
+                // A part that cannot be read holds nothing.
+                text.append('\n');
+            }
+        }
+    }
+}

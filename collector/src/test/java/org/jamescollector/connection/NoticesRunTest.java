@@ -1,0 +1,593 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.jamescollector.account.EnvelopeSource;
+import org.jamescollector.account.Keep;
+import org.jamescollector.history.Ask;
+import org.jamescollector.history.Asks;
+import org.jamescollector.history.DecisionLog;
+import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.RecordedDecision;
+import org.jamescollector.notice.AnswerAddress;
+import org.jamescollector.notice.AnswerToken;
+import org.jamescollector.notice.Answers;
+import org.jamescollector.notice.Letter;
+import org.jamescollector.notice.NoticeTemplates;
+import org.jamescollector.notice.Warned;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.SomeRules;
+import org.jamescollector.spool.NoticeMark;
+import org.jamescollector.testing.FakeAnswer;
+import org.jamescollector.testing.FakeMessage;
+import org.jamescollector.testing.FakePop3Server;
+import org.jamescollector.testing.Known;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whom a run writes to, and when. */
+@Timeout(120)
+class NoticesRunTest extends CollectingTest {
+
+    private static final MailAddress BOSS = CollectFixture.address("boss@example.org");
+    private static final Effect WARN = warning(new Warned(true, false, List.of(), 5), 10);
+    private static final Effect ASK = asking(Ask.Then.LEAVE, 10);
+
+    private static Effect warning(Warned who, int perHour) {
+        return new Effect.DeleteAndWarn(who, new Letter(NoticeTemplates.standard("delete-and-warn"), perHour));
+    }
+
+    private static Effect asking(Ask.Then then, int perHour) {
+        return new Effect.Ask(
+                new Letter(NoticeTemplates.standard("ask"), perHour),
+                new Answers(AnswerAddress.DEFAULT, Duration.ofDays(14), then));
+    }
+
+    private static Effect headersOnly(int lines) {
+        return new Effect.HeadersOnly(
+                lines,
+                new Letter(NoticeTemplates.standard("headers-only"), 10),
+                new Answers(AnswerAddress.DEFAULT, Duration.ofDays(14), Ask.Then.LEAVE));
+    }
+
+    private static FakeMessage message(String id, String to, String subject, String... fields) {
+        return FakeMessage.message(
+                id,
+                "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\n"
+                        + "From: alice@elsewhere.example\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <"
+                        + id + "@example.net>\r\n"
+                        + String.join(
+                                "",
+                                Stream.of(fields).map(field -> field + "\r\n").toList())
+                        + "\r\nFirst line of " + id + "\r\nSecond line\r\nThird line\r\n");
+    }
+
+    private static FakeMessage spam() {
+        return message("b", "bob@example.org", "spam");
+    }
+
+    private static FakePop3Server mailbox() {
+        return FakePop3Server.with(message("a", "bob@example.org", "wanted"), spam())
+                .pipelining()
+                .start();
+    }
+
+    private List<Mail> notices() {
+        return collector.spooled().stream()
+                .filter(mail -> NoticeMark.read(mail).isPresent())
+                .toList();
+    }
+
+    private List<String> told() {
+        return notices().stream()
+                .flatMap(mail -> mail.getRecipients().stream())
+                .map(MailAddress::asString)
+                .toList();
+    }
+
+    private List<String> collected() {
+        return collector.spooled().stream()
+                .filter(mail -> NoticeMark.read(mail).isEmpty())
+                .flatMap(mail -> mail.getRecipients().stream()
+                        .map(recipient -> CollectFixture.textOf(mail)
+                                        .lines()
+                                        .filter(line -> line.startsWith("Subject: "))
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .substring(9)
+                                + " to " + recipient.getLocalPart()))
+                .toList();
+    }
+
+    private List<Ask> asks() {
+        return collector.asks().find(new Asks.Query(Optional.empty(), Optional.empty(), collector.now, 0, 100));
+    }
+
+    private List<String> decisions() {
+        return collector.decisions().find(DecisionLog.Query.latest(100)).stream()
+                .map(RecordedDecision::decision)
+                .toList();
+    }
+
+    private static long tops(FakePop3Server provider) {
+        return provider.commands().stream()
+                .filter(command -> command.startsWith("TOP"))
+                .count();
+    }
+
+    @Test
+    void shouldTellTheRecipientOfWhatItDeleted() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = mailbox()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(collected()).containsExactly("wanted to bob");
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(CollectFixture.textOf(notices().get(0)))
+                    .contains(
+                            "Subject: Message deleted: spam",
+                            "In-Reply-To: <b@example.net>",
+                            "Auto-Submitted: auto-generated",
+                            "text/rfc822-headers",
+                            "Received: from a.example.net by provider.example")
+                    .doesNotContain("First line");
+            assertThat(notices().get(0).getMaybeSender().isNullSender()).isTrue();
+            assertThat(decisions()).containsExactly("delete-and-warn");
+
+            collector.run(provider.port());
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldTellNobodyWhileTheMessageIsStillThere() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            assertThat(collector.run(provider.port()).problem()).isPresent();
+            assertThat(told()).as("nobody knows whether it is gone").isEmpty();
+
+            collector.rules = new SomeRules().subject("something", WARN).build();
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("spam to bob");
+            collector.run(provider.port());
+            assertThat(told()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellOnceWhenTheDeletionHadToBeRepeated() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldTellOnceTheListingShowsThatTheMessageIsGone() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).isEmpty();
+        }
+        try (FakePop3Server later = FakePop3Server.with().pipelining().start()) {
+            collector.run(later.port());
+            assertThat(told()).containsExactly("bob@example.org");
+            collector.run(later.port());
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldTellThoughAnotherMessageHasItsId() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "another"))
+                .pipelining()
+                .start()) {
+            collector.run(later.port());
+            assertThat(collected()).containsExactly("another to bob");
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldTellOfBothWhereAnotherMessageHasItsIdAndIsDeletedToo() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "more spam"))
+                .pipelining()
+                .start()) {
+            collector.run(later.port());
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldTellNobodyWhereTheProviderRefusesTheDeletion() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .refuseAt("DELE 1", "-ERR no")
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(told()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellSenderAndOthersWhereARuleSaysSo() {
+        collector.known = new Known(domain -> domain.asString().equals("example.org"), address -> true);
+        collector.rules = new SomeRules()
+                .subject("spam", warning(new Warned(false, true, List.of(BOSS), 5), 10))
+                .build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+
+            assertThat(told()).containsExactlyInAnyOrder("boss@example.org", "alice@elsewhere.example");
+            for (Mail notice : notices()) {
+                boolean stranger = notice.getRecipients().toString().contains("elsewhere");
+                assertThat(notice.getAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE.getName())
+                                .isPresent())
+                        .isEqualTo(stranger);
+                assertThat(CollectFixture.textOf(notice))
+                        .contains(stranger ? "Auto-Submitted: auto-replied" : "Auto-Submitted: auto-generated");
+            }
+        }
+    }
+
+    @Test
+    void shouldNotAnswerListsProgramsAndThoseWhoDoNotRead() {
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(false, true, List.of(), 5), 10))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "list", "List-Id: <news.example.net>"),
+                        message("b", "bob@example.org", "bulk", "Precedence: bulk"),
+                        message("c", "bob@example.org", "auto", "Auto-Submitted: auto-replied"),
+                        message("d", "bob@example.org", "noreply", "Return-Path: <noreply@example.net>"),
+                        message("e", "bob@example.org", "bounce", "Return-Path: <>"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).doesNotContain("noreply@example.net").hasSizeLessThan(2);
+        }
+    }
+
+    @Test
+    void shouldWriteToAFewStrangersInARunOnly() {
+        collector.known = new Known(domain -> domain.asString().equals("example.org"), address -> true);
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(false, true, List.of(), 2), 10))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "1"),
+                        message("b", "bob@example.org", "2"),
+                        message("c", "bob@example.org", "3"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldWriteToOneAddresseeSoOftenInAnHourAndNoMore() {
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(true, false, List.of(), 5), 2))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "1"),
+                        message("b", "bob@example.org", "2"),
+                        message("c", "bob@example.org", "3"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).hasSize(2);
+            provider.deliver(message("d", "bob@example.org", "4"));
+            collector.run(provider.port());
+            assertThat(told()).hasSize(2);
+            collector.now = collector.now.plus(Duration.ofMinutes(61));
+            provider.deliver(message("e", "bob@example.org", "5"));
+            collector.run(provider.port());
+            assertThat(told()).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldAskOnceAndNotLookAtTheHeaderAgain() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            long looked = tops(provider);
+            collector.run(provider.port());
+            collector.run(provider.port());
+
+            assertThat(tops(provider)).isEqualTo(looked);
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(collector.left()).extracting(LeftMessage::cause).containsExactly(LeftMessage.Cause.ASKED);
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.ASKED);
+            assertThat(decisions()).containsExactly("ask");
+            Ask ask = asks().get(0);
+            assertThat(CollectFixture.textOf(notices().get(0)))
+                    .contains(
+                            "From: Mail collector <collector-release@example.org>",
+                            new AnswerToken(collector.asks().secret()).of(ask));
+        }
+    }
+
+    @Test
+    void shouldDownloadWhatWasReleased() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
+                    .isTrue();
+            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
+                    .as("once")
+                    .isFalse();
+            collector.run(provider.port());
+
+            assertThat(collected()).containsExactly("wanted to bob", "spam to bob");
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(collector.left()).isEmpty();
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.COLLECTED);
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldDownloadWhatWasReleasedThoughRulesNowDeleteIt() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now);
+            collector.rules = new SomeRules()
+                    .subject("nothing", ASK)
+                    .always(new Effect.Delete())
+                    .build();
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("wanted to bob", "spam to bob");
+        }
+    }
+
+    @Test
+    void shouldAskOneAndGiveItToTheOtherAtOnce() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules().recipient("berta@example.org", ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "anna@example.org, berta@example.org", "both"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("both to anna");
+            assertThat(told()).containsExactly("berta@example.org");
+            assertThat(collector.left()).extracting(LeftMessage::cause).containsExactly(LeftMessage.Cause.ASKED);
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            long looked = tops(provider);
+
+            collector.run(provider.port());
+            assertThat(tops(provider)).isEqualTo(looked);
+            collector.asks().release(asks().get(0).id(), "berta@example.org", collector.now);
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("both to anna", "both to berta");
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldLetOneOfThreeHaveItAndGoOnAskingTheLast() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules()
+                .recipient("berta@example.org", ASK)
+                .recipient("carl@example.org", ASK)
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "anna@example.org, berta@example.org, carl@example.org", "all"))
+                .start()) {
+            collector.run(provider.port());
+            release("berta@example.org");
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("all to anna", "all to berta");
+            release("carl@example.org");
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("all to anna", "all to berta", "all to carl");
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).containsExactlyInAnyOrder("berta@example.org", "carl@example.org");
+        }
+    }
+
+    private void release(String who) {
+        Ask ask = asks().stream()
+                .filter(each -> each.recipient().asString().equals(who))
+                .findFirst()
+                .orElseThrow();
+        assertThat(collector.asks().release(ask.id(), who, collector.now)).isTrue();
+    }
+
+    @Test
+    void shouldDoWhatIsSaidWhenNobodyAnswers() {
+        collector.keep = new Keep.DeleteAfter(Duration.ofDays(90));
+        collector.rules = new SomeRules()
+                .subject("leave", asking(Ask.Then.LEAVE, 10))
+                .subject("delete", asking(Ask.Then.DELETE, 10))
+                .subject("download", asking(Ask.Then.DOWNLOAD, 10))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "leave"),
+                        message("b", "bob@example.org", "delete"),
+                        message("c", "bob@example.org", "download"))
+                .start()) {
+            collector.run(provider.port());
+            collector.now = collector.now.plus(Duration.ofDays(13));
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a", "b", "c");
+            assertThat(collected()).isEmpty();
+
+            collector.now = collector.now.plus(Duration.ofDays(2));
+            collector.run(provider.port());
+            assertThat(provider.uniqueIds()).containsExactly("a", "c");
+            assertThat(collected()).containsExactly("download to bob");
+            assertThat(collector.left())
+                    .extracting(LeftMessage::cause)
+                    .containsExactly(LeftMessage.Cause.IGNORED_BY_RULE);
+            long looked = tops(provider);
+            collector.run(provider.port());
+            assertThat(tops(provider)).isEqualTo(looked);
+            assertThat(told()).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldAskLaterWhomItHasWrittenToTooOften() {
+        collector.rules = new SomeRules().always(asking(Ask.Then.LEAVE, 1)).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(told()).hasSize(1);
+            collector.now = collector.now.plus(Duration.ofMinutes(61));
+            collector.run(provider.port());
+            assertThat(told()).hasSize(2);
+            assertThat(asks()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldSendHeaderAndFirstLinesOnce() {
+        collector.rules = new SomeRules().subject("spam", headersOnly(2)).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(CollectFixture.textOf(notices().get(0)))
+                    .contains("First line of b", "Second line", "Message-ID: <b@example.net>", "To have it, answer")
+                    .doesNotContain("Third line");
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(decisions()).containsExactly("headers-only");
+            release("bob@example.org");
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("wanted to bob", "spam to bob");
+        }
+    }
+
+    @Test
+    void shouldNotSayHowToAnswerWhereNobodyTakesAnswers() {
+        collector.rules = new SomeRules().subject("spam", ASK).withoutAnswers().build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(CollectFixture.textOf(notices().get(0)))
+                    .contains(
+                            "tell whoever looks after your mail server",
+                            asks().get(0).id())
+                    .doesNotContain("collector-release");
+        }
+    }
+
+    @Test
+    void shouldForgetAsksAboutMessagesThatAreGone() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+        }
+        try (FakePop3Server later =
+                FakePop3Server.with(message("c", "bob@example.org", "other")).start()) {
+            collector.run(later.port());
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.GONE);
+            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldNeverAskAboutANotice() {
+        collector.rules = new SomeRules().always(ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "notice", "X-Collector-Notice: 1"))
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(told()).isEmpty();
+            assertThat(provider.uniqueIds()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void shouldSendInTheNextRunWhatTheSpoolRefused() {
+        collector.rules = new SomeRules().subject("spam", WARN).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.refuse("X-Collector-Notice");
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).isEmpty();
+            collector.acceptAgain();
+            collector.run(provider.port());
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldAskWithoutTopOnceTheMessageHasCome() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(spam()).withoutTop().start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(collected()).isEmpty();
+            assertThat(provider.commands().stream().filter(command -> command.startsWith("RETR")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldAskAndTellWithoutUniqueIds() {
+        collector.rules =
+                new SomeRules().subject("spam", WARN).subject("wanted", ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(message("a", "bob@example.org", "wanted"), spam())
+                .withoutUidl()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            collector.run(provider.port());
+            collector.run(provider.port());
+            collector.run(provider.port());
+            assertThat(told()).containsExactlyInAnyOrder("bob@example.org", "bob@example.org");
+            release("bob@example.org");
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("wanted to bob");
+        }
+    }
+}

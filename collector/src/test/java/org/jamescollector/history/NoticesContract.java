@@ -1,0 +1,314 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jamescollector.history.Messages.ACCOUNT;
+import static org.jamescollector.history.Messages.NOW;
+import static org.jamescollector.history.Messages.delivery;
+import static org.jamescollector.history.Messages.digest;
+import static org.jamescollector.history.Messages.key;
+import static org.jamescollector.history.Messages.left;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
+import org.jamescollector.account.AccountName;
+import org.junit.jupiter.api.Test;
+
+/** What every outbox, and all that is remembered of asks, promises, whatever database it is in. */
+abstract class NoticesContract extends OnEmptyHistory {
+
+    private static final AccountName OTHER = new AccountName("support");
+    private static final Instant LATER = NOW.plus(Duration.ofDays(14));
+    private static final String MAIL = "Subject: a\r\n\r\nText \u0001 with \\ and lines\r\n";
+
+    private Outbox outbox() {
+        return history.outbox();
+    }
+
+    private Asks asks() {
+        return history.asks();
+    }
+
+    private static MailAddress address(String name) {
+        try {
+            return new MailAddress(name + "@example.org");
+        } catch (AddressException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Notice notice(AccountName account, String about, String to, Instant at, boolean afterDeletion) {
+        return new Notice(
+                UUID.randomUUID().toString(),
+                account,
+                key(about),
+                digest(about),
+                "ask",
+                address(to),
+                true,
+                at,
+                afterDeletion,
+                MAIL);
+    }
+
+    private static Notice ready(String about, String to) {
+        return notice(ACCOUNT, about, to, NOW, false);
+    }
+
+    private static Notice waiting(String about, String to) {
+        return notice(ACCOUNT, about, to, NOW, true);
+    }
+
+    private static Ask ask(String id, AccountName account, String about, String recipient, Instant at) {
+        return new Ask(
+                id,
+                account,
+                key(about),
+                address(recipient),
+                Ask.Kind.ASK,
+                at,
+                at.plus(Duration.ofDays(14)),
+                Ask.Then.LEAVE,
+                1_000,
+                "ann@example.net",
+                "Offer",
+                digest(about),
+                Ask.State.ASKED,
+                Optional.empty(),
+                "");
+    }
+
+    private static Ask ask(String id, String about, String recipient) {
+        return ask(id, ACCOUNT, about, recipient, NOW);
+    }
+
+    private void asked(Ask... some) {
+        asks().ask(List.of(some).stream()
+                .map(ask -> new Asks.Question(
+                        ask, ready(ask.key().value(), ask.recipient().getLocalPart())))
+                .toList());
+    }
+
+    private List<Ask> found(Optional<Asks.Find> state, Instant now) {
+        return asks().find(new Asks.Query(Optional.empty(), state, now, 0, 100));
+    }
+
+    @Test
+    void shouldGiveWhatIsToBeSentUntilItWasSent() {
+        Notice first = ready("a", "anna");
+        Notice second = notice(ACCOUNT, "b", "berta", NOW.plusMillis(1), false);
+        outbox().add(List.of(second, first, notice(OTHER, "c", "carl", NOW, false)));
+        restart();
+        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(first, second);
+        assertThat(outbox().ready(ACCOUNT, 1)).containsExactly(first);
+        outbox().sent(List.of(first.id()));
+        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(second);
+        assertThat(outbox().ready(new AccountName("unknown"), 10)).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendWhatWaitsForADeletion() {
+        Notice gone = waiting("a", "anna");
+        Notice there = waiting("b", "anna");
+        outbox().add(List.of(gone, there));
+        assertThat(outbox().ready(ACCOUNT, 10)).isEmpty();
+        assertThat(outbox().waiting(ACCOUNT))
+                .containsExactlyInAnyOrder(
+                        new Outbox.Waiting(gone.id(), gone.key(), gone.header()),
+                        new Outbox.Waiting(there.id(), there.key(), there.header()));
+        outbox().ready(List.of(gone.id()));
+        outbox().drop(List.of(there.id(), gone.id()));
+        assertThat(outbox().waiting(ACCOUNT)).isEmpty();
+        assertThat(outbox().ready(ACCOUNT, 10)).extracting(Notice::id).containsExactly(gone.id());
+    }
+
+    @Test
+    void shouldReplaceWhatWaitsForTheSameMessage() {
+        outbox().add(List.of(waiting("a", "anna"), waiting("b", "anna")));
+        Notice again = waiting("a", "anna");
+        Notice another = waiting("a", "berta");
+        outbox().add(List.of(again, another));
+        assertThat(outbox().waiting(ACCOUNT))
+                .hasSize(3)
+                .extracting(Outbox.Waiting::id)
+                .contains(again.id(), another.id());
+    }
+
+    @Test
+    void shouldCountWhatWasMadeForAnAddressee() {
+        outbox().add(List.of(
+                ready("a", "anna"),
+                waiting("b", "anna"),
+                ready("c", "berta"),
+                notice(OTHER, "d", "anna", NOW.minusSeconds(1), false)));
+        outbox().sent(outbox().ready(ACCOUNT, 10).stream().map(Notice::id).toList());
+        assertThat(outbox().made(address("anna"), NOW)).isEqualTo(2);
+        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1))).isEqualTo(3);
+        assertThat(outbox().made(address("nobody"), NOW)).isZero();
+    }
+
+    @Test
+    void shouldGiveANoticeToTheFirstDeliveryOnly() {
+        Notice notice = ready("a", "anna");
+        outbox().add(List.of(notice));
+        DeliveryId first = delivery();
+        assertThat(outbox().claim(notice.id(), first)).isEqualTo(History.Claim.GRANTED);
+        outbox().sent(List.of(notice.id()));
+        restart();
+        assertThat(outbox().claim(notice.id(), delivery())).isEqualTo(History.Claim.TAKEN);
+        assertThat(outbox().claim(notice.id(), first)).isEqualTo(History.Claim.GRANTED);
+        assertThat(outbox().claim("forgotten", delivery())).isEqualTo(History.Claim.GRANTED);
+    }
+
+    @Test
+    void shouldForgetWhatWasSentLongAgo() {
+        Notice sent = ready("a", "anna");
+        Notice unsent = ready("b", "anna");
+        outbox().add(List.of(sent, unsent));
+        outbox().sent(List.of(sent.id()));
+        assertThat(outbox().forget(NOW)).isZero();
+        assertThat(outbox().forget(NOW.plusMillis(1))).isEqualTo(1);
+        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(unsent);
+    }
+
+    @Test
+    void shouldAskEachRecipientOnceAboutAMessage() {
+        Ask anna = ask("a1", "a", "anna");
+        Ask berta = ask("a2", "a", "berta");
+        asked(anna, berta);
+        asked(ask("a3", "a", "Anna"), ask("a4", "b", "anna"));
+        restart();
+        assertThat(asks().open(ACCOUNT)).extracting(Ask::id).containsExactlyInAnyOrder("a1", "a2", "a4");
+        assertThat(asks().find("a1")).contains(anna);
+        assertThat(asks().find("a3")).isEmpty();
+        assertThat(outbox().ready(ACCOUNT, 10))
+                .as("who is not asked is not written to")
+                .hasSize(3);
+    }
+
+    @Test
+    void shouldReleaseOnceAndHaveTheRulesAsked() {
+        asked(ask("a1", "a", "anna"));
+        history.leave(
+                List.of(new LeftMessage(ACCOUNT, key("a"), 1_000, LeftMessage.Cause.ASKED, "asked", 0, NOW, LATER)));
+        history.settle(ACCOUNT, Optional.of(digest("listing")));
+        assertThat(history.anyLeftDue(ACCOUNT, NOW)).isFalse();
+
+        assertThat(asks().release("a1", "anna@example.org", NOW.plusSeconds(1))).isTrue();
+        assertThat(asks().release("a1", "anna@example.org", NOW.plusSeconds(2))).isFalse();
+        assertThat(asks().release("nobody", "anna@example.org", NOW)).isFalse();
+
+        Ask released = asks().find("a1").orElseThrow();
+        assertThat(released.state()).isEqualTo(Ask.State.RELEASED);
+        assertThat(released.releasedAt()).contains(NOW.plusSeconds(1));
+        assertThat(released.releasedBy()).isEqualTo("anna@example.org");
+        assertThat(history.anyLeftDue(ACCOUNT, NOW)).isTrue();
+        assertThat(history.left(ACCOUNT, 0, 10))
+                .extracting(LeftMessage::cause)
+                .containsExactly(LeftMessage.Cause.LEFT_BY_RULE);
+        assertThat(history.settledListing(ACCOUNT)).isEmpty();
+    }
+
+    @Test
+    void shouldNotReleaseWhatIsOver() {
+        asked(ask("a1", "a", "anna"), ask("a2", "b", "anna"));
+        asks().close(List.of("a1"), Ask.State.COLLECTED, NOW);
+        asks().close(List.of("a2"), Ask.State.GONE, NOW);
+        assertThat(asks().release("a1", "anna@example.org", NOW)).isFalse();
+        assertThat(asks().release("a2", "anna@example.org", NOW)).isFalse();
+        assertThat(asks().open(ACCOUNT)).isEmpty();
+        asked(ask("a3", "a", "anna"));
+        assertThat(asks().open(ACCOUNT))
+                .as("the id may be another message's now")
+                .extracting(Ask::id)
+                .containsExactly("a3");
+    }
+
+    @Test
+    void shouldFindAsksByAccountAndState() {
+        asked(
+                ask("a1", ACCOUNT, "a", "anna", NOW),
+                ask("a2", OTHER, "b", "anna", NOW.plusMillis(1)),
+                ask("a3", ACCOUNT, "c", "anna", NOW.plusMillis(2)));
+        asks().release("a3", "anna@example.org", NOW);
+        assertThat(found(Optional.empty(), NOW)).extracting(Ask::id).containsExactly("a3", "a2", "a1");
+        assertThat(found(Optional.of(Asks.Find.ASKED), NOW)).extracting(Ask::id).containsExactly("a2", "a1");
+        assertThat(found(Optional.of(Asks.Find.EXPIRED), LATER))
+                .extracting(Ask::id)
+                .containsExactly("a1");
+        assertThat(found(Optional.of(Asks.Find.RELEASED), NOW))
+                .extracting(Ask::id)
+                .containsExactly("a3");
+        assertThat(found(Optional.of(Asks.Find.GONE), NOW)).isEmpty();
+        assertThat(asks().find(new Asks.Query(Optional.of(ACCOUNT), Optional.empty(), NOW, 1, 1)))
+                .extracting(Ask::id)
+                .containsExactly("a1");
+        assertThat(asks().find(new Asks.Query(Optional.of(new AccountName("unknown")), Optional.empty(), NOW, 0, 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldForgetAsksThatWereOverLongAgo() {
+        asked(ask("a1", "a", "anna"), ask("a2", "b", "anna"));
+        asks().close(List.of("a1"), Ask.State.COLLECTED, NOW);
+        assertThat(asks().forget(NOW)).isZero();
+        assertThat(asks().forget(NOW.plusMillis(1))).isEqualTo(1);
+        assertThat(asks().forget(LATER.plus(Duration.ofDays(999)))).isZero();
+        assertThat(found(Optional.empty(), NOW)).extracting(Ask::id).containsExactly("a2");
+    }
+
+    @Test
+    void shouldMakeOneSecretAndKeepIt() {
+        byte[] secret = asks().secret();
+        restart();
+        assertThat(asks().secret()).isEqualTo(secret).hasSize(Asks.SECRET_LENGTH);
+    }
+
+    @Test
+    void shouldAskTheRulesAboutAskedMessagesAgainWhenTheyAreOthers() {
+        history.noteRules(ACCOUNT, digest("rules"));
+        history.leave(List.of(
+                left("b", NOW, LATER),
+                new LeftMessage(ACCOUNT, key("a"), 1_000, LeftMessage.Cause.ASKED, "asked", 0, NOW, LATER)));
+        assertThat(history.noteRules(ACCOUNT, digest("others"))).isTrue();
+        assertThat(history.left(ACCOUNT, 0, 10))
+                .filteredOn(message -> message.key().equals(key("a")))
+                .extracting(LeftMessage::cause, LeftMessage::nextAttempt)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(LeftMessage.Cause.LEFT_BY_RULE, NOW));
+    }
+
+    @Test
+    void shouldKeepWhatStrangersWroteWhateverItHolds() {
+        Ask odd = new Ask(
+                "a1",
+                ACCOUNT,
+                key("a"),
+                address("anna"),
+                Ask.Kind.HEADERS_ONLY,
+                NOW,
+                LATER,
+                Ask.Then.DOWNLOAD,
+                1,
+                "a\u0000b\\@example.net",
+                "\uD800 half\n",
+                digest("a"),
+                Ask.State.ASKED,
+                Optional.empty(),
+                "");
+        asked(odd);
+        assertThat(asks().find("a1")).contains(odd);
+        assertThatThrownBy(() -> new Asks.Query(Optional.empty(), Optional.empty(), NOW, -1, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Asks.Query(Optional.empty(), Optional.empty(), NOW, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,13 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.history;
+
+class PostgresNoticesTest extends NoticesContract {
+
+    @Override
+    DatabaseSettings emptyDatabase() {
+        return PostgresServer.shared().emptiedDatabase();
+    }
+}
