@@ -145,6 +145,8 @@ final class ListingComparison {
     private boolean isIgnored(MessageKey key) {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                // Whoever wants it may have said so while a run decided that it is ignored.
+                .filter(message -> !policy.asks().isReleased(key))
                 .isPresent();
     }
 
@@ -153,7 +155,7 @@ final class ListingComparison {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.ASKED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
-                .filter(message -> policy.isAsked().test(key))
+                .filter(message -> policy.asks().areUnanswered(key))
                 .isPresent();
     }
 
@@ -166,7 +168,7 @@ final class ListingComparison {
     }
 
     private void fresh(MessageKey key, Candidate candidate) {
-        if (policy.isIgnoredTooLong(Optional.ofNullable(left.get(key)))) {
+        if (isIgnored(key) && policy.isIgnoredTooLong(Optional.ofNullable(left.get(key)))) {
             isDue(candidate);
             return;
         }
@@ -313,7 +315,7 @@ final class ListingComparison {
      * @param messagesPerSession how many one session may collect
      * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound, or the download rules decide
      * @param isDecided messages that the rules do not have downloaded in this run
-     * @param isAsked messages that somebody was asked about, and nobody has answered
+     * @param asks who was asked about which messages
      * @param kept when messages are deleted for which the rules say so, whatever the account says
      * @param waiting who waits for another part of which collected message
      * @param deleteIgnoredBefore messages that the rules ignore and that were first seen before this time are deleted
@@ -325,7 +327,7 @@ final class ListingComparison {
             int messagesPerSession,
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
-            Predicate<MessageKey> isAsked,
+            RunAsks asks,
             Map<MessageKey, Instant> kept,
             Map<MessageKey, Set<MailAddress>> waiting,
             Optional<Instant> deleteIgnoredBefore,

@@ -151,7 +151,7 @@ final class Pop3SessionWork {
                         account.limits().messages(),
                         rules.areNone() ? account.maximumMessageSize().orElse(Long.MAX_VALUE) : Long.MAX_VALUE,
                         rules::isDecided,
-                        rules.asks()::areUnanswered,
+                        rules.asks(),
                         history.kept(account.name()),
                         history.waiting(account.name()),
                         deleteIgnoredBefore(now),
@@ -159,7 +159,8 @@ final class Pop3SessionWork {
                         account.smallestFirst(),
                         now));
         Optional<Digest> listing = list(comparison, watched);
-        Deletions deletions = new Deletions(session);
+        ClosingAsks closing = new ClosingAsks(services, rules.asks());
+        Deletions deletions = new Deletions(session, closing);
         for (Candidate due : comparison.due()) {
             deletions.delete(due, due.knownAs());
         }
@@ -167,14 +168,15 @@ final class Pop3SessionWork {
         List<Candidate> wanted = identify(identification, comparison, deletions, watched);
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
-        RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, notices, left, deletions, progress);
+        RuleOutcomes outcomes =
+                new AppliedDecisions(services, account, rules, notices, left, deletions, closing, progress);
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen =
                     rules.areNone() ? withoutRules(wanted) : inOrder(step.ask(wanted), comparison.order());
             List<RuleStep.Wanted> allowed = withinLimits(chosen);
             all &= allowed.size() == chosen.size();
             try (Downloads downloads = new Downloads(
-                    services, account, envelopes, session, identification, step, left, deletions, progress)) {
+                    services, account, envelopes, session, identification, step, left, deletions, closing, progress)) {
                 downloads.collect(allowed);
             }
         } finally {

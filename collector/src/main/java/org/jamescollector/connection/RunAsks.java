@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Digest;
@@ -29,7 +30,7 @@ import org.jamescollector.rules.Effect;
 final class RunAsks {
 
     private final Map<MessageKey, List<Ask>> open = new HashMap<>();
-    private final List<String> collected = new ArrayList<>();
+    private final Set<String> collected = new LinkedHashSet<>();
     private final List<String> gone = new ArrayList<>();
 
     /** Begins anew with what is known. */
@@ -148,6 +149,20 @@ final class RunAsks {
         return asks.size() < waiting.size()
                 ? Optional.empty()
                 : asks.stream().map(Ask::expires).min(Comparator.naturalOrder());
+    }
+
+    /** The asks about the message that nobody has answered, as far as this run knows, of those recipients. */
+    List<String> unanswered(MessageKey key, Predicate<MailAddress> whose) {
+        return open.getOrDefault(key.base(), List.of()).stream()
+                .filter(ask -> ask.state() == Ask.State.ASKED && whose.test(ask.recipient()))
+                .filter(ask -> !collected.contains(ask.id()))
+                .map(Ask::id)
+                .toList();
+    }
+
+    /** Whether somebody wants the message, and has not got it. */
+    boolean isReleased(MessageKey key) {
+        return open.getOrDefault(key.base(), List.of()).stream().anyMatch(ask -> ask.state() == Ask.State.RELEASED);
     }
 
     /** These have the message now. */

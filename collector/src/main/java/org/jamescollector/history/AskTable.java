@@ -158,6 +158,36 @@ final class AskTable {
         }
     }
 
+    /** @return those of these that were asked, and are closed now */
+    List<String> closeUnanswered(Handle handle, Collection<String> ids, Instant at) {
+        return ids.stream()
+                .sorted()
+                .filter(id -> handle.createUpdate("UPDATE collector_ask SET state = 'GONE', closed_at = ?"
+                                        + " WHERE id = ? AND state = 'ASKED' AND closed_at IS NULL")
+                                .bind(0, Times.millis(at))
+                                .bind(1, id)
+                                .execute()
+                        == 1)
+                .toList();
+    }
+
+    boolean anyReleased(Handle handle, Collection<String> ids) {
+        return ids.stream().anyMatch(id -> handle.createQuery(
+                        "SELECT 1 FROM collector_ask WHERE id = ? AND state = 'RELEASED' AND closed_at IS NULL")
+                .bind(0, id)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+    }
+
+    /** Goes on with those that were closed for nothing. */
+    void reopen(Handle handle, Collection<String> ids) {
+        ids.forEach(id -> handle.createUpdate("UPDATE collector_ask SET closed_at = NULL,"
+                        + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END WHERE id = ?")
+                .bind(0, id)
+                .execute());
+    }
+
     int forget(Handle handle, Instant before) {
         return handle.createUpdate("DELETE FROM collector_ask WHERE closed_at IS NOT NULL AND closed_at < ?")
                 .bind(0, Times.millis(before))

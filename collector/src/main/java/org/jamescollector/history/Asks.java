@@ -48,6 +48,14 @@ public interface Asks {
      */
     boolean release(String id, String by, Instant at);
 
+    /**
+     * Closes these as {@link Ask.State#GONE}, all of them or none: none where somebody wants the message by now. Who answers after that is
+     * told truthfully that it is too late. Those that are closed already do not count.
+     *
+     * @return whether none was released, so that the message may go
+     */
+    boolean closeUnanswered(Collection<String> ids, Instant at);
+
     /** Nothing more comes of these: the recipients have their messages, or the messages are gone. */
     void close(Collection<String> ids, Ask.State state, Instant at);
 

@@ -125,6 +125,20 @@ final class JdbcAsks implements Asks {
     }
 
     @Override
+    public boolean closeUnanswered(Collection<String> ids, Instant at) {
+        return ids.isEmpty()
+                || access.write(Set.of(), handle -> {
+                    // The update comes first: from then on nobody else can change these rows.
+                    List<String> closed = asks.closeUnanswered(handle, ids, at);
+                    boolean wanted = asks.anyReleased(handle, ids);
+                    if (wanted) {
+                        asks.reopen(handle, closed);
+                    }
+                    return !wanted;
+                });
+    }
+
+    @Override
     public void close(Collection<String> ids, Ask.State state, Instant at) {
         if (!ids.isEmpty()) {
             access.write(Set.of(), handle -> {
