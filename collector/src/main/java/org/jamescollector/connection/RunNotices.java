@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
+import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
+import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Notice;
 import org.jamescollector.notice.AnswerAddress;
@@ -183,7 +186,7 @@ final class RunNotices {
             if (about.original().isNotice()) {
                 limits.suppress(key, addressee, NOTICE_ITSELF);
             } else if (told.add(addressee) && limits.take(key, addressee, perHour, now)) {
-                warnings.add(writer.warning(about, warn.label(), warn.letter(), addressee, false, now));
+                warn(about, warn, addressee, false, now);
             }
         }
         Optional<MailAddress> sender = Optional.of(warn.warned().sender())
@@ -207,7 +210,34 @@ final class RunNotices {
                 ? limits.takeStranger(key, sender, perHour, warn.warned().strangersPerRun(), now)
                 : limits.take(key, sender, perHour, now);
         if (allowed) {
-            warnings.add(writer.warning(about, warn.label(), warn.letter(), sender, true, now));
+            warn(about, warn, sender, true, now);
+        }
+    }
+
+    private void warn(
+            NoticeWriter.Subject about,
+            Effect.DeleteAndWarn warn,
+            MailAddress addressee,
+            boolean answersSender,
+            Instant now) {
+        write(
+                        about.message().key(),
+                        addressee,
+                        () -> writer.warning(about, warn.label(), warn.letter(), addressee, answersSender, now))
+                .ifPresent(warnings::add);
+    }
+
+    /** What a stranger has put into his message is never to hold up the mail of others: a mail that cannot be written is left out. */
+    private Optional<Notice> write(MessageKey key, MailAddress addressee, Supplier<Notice> writing) {
+        try {
+            return Optional.of(writing.get());
+        } catch (HistoryException | RecipientLookupException e) {
+            // Not this mail's fault.
+            throw e;
+        } catch (RuntimeException e) {
+            limits.suppress(key, addressee, "the mail cannot be written: " + e);
+            LOGGER.debug("What it threw", e);
+            return Optional.empty();
         }
     }
 
@@ -236,21 +266,28 @@ final class RunNotices {
             boolean answersAreTaken = services.rules().get().answersAreTaken();
             services.asks()
                     .ask(questions.stream()
-                            .map(question -> new Asks.Question(
-                                    question.ask(),
-                                    writer.question(
-                                            question.about(),
-                                            question.ask(),
-                                            question.label(),
-                                            question.letter(),
-                                            question.answers(),
-                                            answersAreTaken ? signatures.of(question.ask()) : "",
-                                            beginnings.getOrDefault(question.candidate(), ""))))
+                            .flatMap(question -> write(question, answersAreTaken ? signatures.of(question.ask()) : "")
+                                    .map(notice -> new Asks.Question(question.ask(), notice))
+                                    .stream())
                             .toList());
             questions.clear();
         }
         services.outbox().add(List.copyOf(warnings));
         warnings.clear();
         limits.written();
+    }
+
+    private Optional<Notice> write(Question question, String token) {
+        return write(
+                question.ask().key(),
+                question.ask().recipient(),
+                () -> writer.question(
+                        question.about(),
+                        question.ask(),
+                        question.label(),
+                        question.letter(),
+                        question.answers(),
+                        token,
+                        beginnings.getOrDefault(question.candidate(), "")));
     }
 }
