@@ -226,15 +226,18 @@ final class Downloads implements AutoCloseable {
             intake = Optional.empty();
             Identification.Result result = identification.identify(candidate, whole.contentDigest());
             if (result instanceof Identification.Result.SameAsBefore same) {
+                rules.seen(same.message().key());
                 progress.recognised();
                 left.collected(candidate.knownAs());
                 if (deletesAtOnce() && isFreeToGo(same.message())) {
                     deletions.delete(candidate, same.message().key());
                 }
-            } else if (result instanceof Identification.Result.New fresh
-                    // Where it could not be told before it was here.
-                    && !left.waits(fresh.key(), services.clock().instant())) {
-                take(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+            } else if (result instanceof Identification.Result.New fresh) {
+                rules.seen(fresh.key());
+                // Where it could not be told before it was here.
+                if (!left.waits(fresh.key(), services.clock().instant())) {
+                    take(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+                }
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);

@@ -113,8 +113,9 @@ final class ListingComparison {
         MessageKey key = message.key();
         Optional<Set<MailAddress>> waiting =
                 Optional.ofNullable(policy.waiting().get(key));
+        policy.asks().collectedBefore(key, waiting.orElse(Set.of()));
         if (waiting.isPresent() && !isIgnored(key)) {
-            if (!policy.isDecided().test(key) && !waits(key) && !isResting(key)) {
+            if (!policy.isDecided().test(key) && !waits(key) && !isResting(key, candidate.size())) {
                 want(candidate.identifiedBy(new Candidate.Identity.Part(
                         key, waiting.get(), Optional.ofNullable(policy.kept().get(key)))));
             }
@@ -125,11 +126,12 @@ final class ListingComparison {
 
     /** A message that turned out to be collected under another id: as the part for those who still wait for it. */
     Optional<Candidate> recognised(Candidate candidate, Collected message) {
+        policy.asks().collectedBefore(message.key(), message.waiting());
         boolean asked = !message.waiting().isEmpty()
                 && !isIgnored(message.key())
                 && !policy.isDecided().test(message.key())
                 && !waits(message.key())
-                && !isResting(message.key());
+                && !isResting(message.key(), candidate.size());
         return asked
                 ? Optional.of(candidate.identifiedBy(
                         new Candidate.Identity.Part(message.key(), message.waiting(), message.keptUntil())))
@@ -151,11 +153,11 @@ final class ListingComparison {
     }
 
     /** Whether its recipients were asked about it, and may still answer. */
-    private boolean isResting(MessageKey key) {
+    private boolean isResting(MessageKey key, long size) {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.ASKED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
-                .filter(message -> policy.asks().areUnanswered(key))
+                .filter(message -> policy.asks().areUnanswered(key, size))
                 .isPresent();
     }
 
@@ -203,7 +205,7 @@ final class ListingComparison {
             }
             return false;
         }
-        if (policy.isDecided().test(key) || isIgnored(key) || isResting(key)) {
+        if (policy.isDecided().test(key) || isIgnored(key) || isResting(key, size)) {
             return false;
         }
         return !waits(key);

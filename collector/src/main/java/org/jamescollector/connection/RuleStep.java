@@ -155,6 +155,11 @@ final class RuleStep implements AutoCloseable {
         return rules.asks().restsUntil(key, decisions);
     }
 
+    /** A message is there whose key is only now known. */
+    void seen(MessageKey key) {
+        rules.seen(key);
+    }
+
     /** A message went to these. */
     void delivered(MessageKey key, Collection<MailAddress> recipients) {
         rules.asks().delivered(key, recipients);

@@ -53,10 +53,38 @@ final class RunAsks {
         return open.containsKey(key.base());
     }
 
-    /** Whether somebody was asked about the message, and nobody has said yet that he wants it. */
-    boolean areUnanswered(MessageKey key) {
+    /**
+     * Whether somebody was asked about the message, and nobody has said yet that he wants it.
+     *
+     * @param size as the listing has it: of another size it is another message under the same id
+     */
+    boolean areUnanswered(MessageKey key, long size) {
         List<Ask> asks = open.getOrDefault(key.base(), List.of());
-        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED);
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED && ask.size() == size);
+    }
+
+    /**
+     * A message that history knows: who was asked about it and does not wait for it has it. The line may have been cut before that was noted.
+     *
+     * @param waiting who does not have it
+     */
+    void collectedBefore(MessageKey key, Set<MailAddress> waiting) {
+        collectedBefore(key, ask -> !waiting.contains(ask.recipient()));
+    }
+
+    /** The same of a message that may have had the id before that one. */
+    void collectedBefore(MessageKey key, Digest header, Set<MailAddress> waiting) {
+        collectedBefore(key, ask -> ask.header().equals(header) && !waiting.contains(ask.recipient()));
+    }
+
+    private void collectedBefore(MessageKey key, Predicate<Ask> isOver) {
+        open.getOrDefault(key.base(), new ArrayList<>()).removeIf(ask -> {
+            boolean hasIt = isOver.test(ask);
+            if (hasIt) {
+                collected.add(ask.id());
+            }
+            return hasIt;
+        });
     }
 
     /** The digest by which a message is known as the one that was asked about. */

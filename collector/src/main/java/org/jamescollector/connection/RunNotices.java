@@ -86,7 +86,7 @@ final class RunNotices {
         for (Decisions.Decision decision : decisions.deciding()) {
             Set<MailAddress> recipients = decision.recipients().orElse(Set.of());
             NoticeWriter.Subject about =
-                    new NoticeWriter.Subject(message, read, decision.rule().orElse(""), recipients);
+                    NoticeWriter.Subject.of(message, read, decision.rule().orElse(""), recipients);
             for (MailAddress recipient : recipients) {
                 boolean asked = asks.isAsked(message.key(), recipient);
                 if (!asked && decision.effect() instanceof Effect.Ask ask) {
@@ -113,7 +113,13 @@ final class RunNotices {
             limits.suppress(key, recipient, NOTICE_ITSELF);
             return;
         }
-        if (!limits.take(key, recipient, letter.perHour(), now)) {
+        Optional<Ask> before = services.asks().reopen(about.about(), recipient, now);
+        if (before.isPresent()) {
+            // It looked as if it were gone, or was to be deleted and was not.
+            asks.add(before.get());
+            return;
+        }
+        if (!limits.take(about.about(), recipient, letter.perHour(), now)) {
             return;
         }
         byte[] id = new byte[8];
@@ -163,7 +169,7 @@ final class RunNotices {
         for (Decisions.Decision decision : decisions.deciding()) {
             if (decision.effect() instanceof Effect.DeleteAndWarn warn) {
                 warn(
-                        new NoticeWriter.Subject(
+                        NoticeWriter.Subject.of(
                                 message,
                                 read,
                                 decision.rule().orElse(""),
@@ -185,7 +191,7 @@ final class RunNotices {
         for (MailAddress addressee : people) {
             if (about.original().isNotice()) {
                 limits.suppress(key, addressee, NOTICE_ITSELF);
-            } else if (told.add(addressee) && limits.take(key, addressee, perHour, now)) {
+            } else if (told.add(addressee) && limits.take(about.about(), addressee, perHour, now)) {
                 warn(about, warn, addressee, false, now);
             }
         }
@@ -207,8 +213,9 @@ final class RunNotices {
         }
         int perHour = warn.letter().perHour();
         boolean allowed = writer.isElsewhere(sender)
-                ? limits.takeStranger(key, sender, perHour, warn.warned().strangersPerRun(), now)
-                : limits.take(key, sender, perHour, now);
+                ? limits.takeStranger(
+                        about.about(), sender, perHour, warn.warned().strangersPerRun(), now)
+                : limits.take(about.about(), sender, perHour, now);
         if (allowed) {
             warn(about, warn, sender, true, now);
         }
@@ -264,12 +271,13 @@ final class RunNotices {
         if (!questions.isEmpty()) {
             AnswerToken signatures = new AnswerToken(services.asks().secret());
             boolean answersAreTaken = services.rules().get().answersAreTaken();
-            services.asks()
+            Set<String> known = services.asks()
                     .ask(questions.stream()
                             .flatMap(question -> write(question, answersAreTaken ? signatures.of(question.ask()) : "")
                                     .map(notice -> new Asks.Question(question.ask(), notice))
                                     .stream())
                             .toList());
+            known.forEach(id -> LOGGER.info("Ask {} is not written: its recipient was asked before", id));
             questions.clear();
         }
         services.outbox().add(List.copyOf(warnings));

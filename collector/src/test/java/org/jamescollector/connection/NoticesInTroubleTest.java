@@ -30,6 +30,7 @@ import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.SomeRules;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.NoticeMark;
+import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.Known;
@@ -284,6 +285,182 @@ class NoticesInTroubleTest extends CollectingTest {
             assertThat(askOf("anna").state()).isEqualTo(Ask.State.COLLECTED);
             assertThat(askOf("berta").state()).isEqualTo(Ask.State.GONE);
             assertThat(release("berta")).isFalse();
+        }
+    }
+
+    @Test
+    void shouldTellThoughQuitWasCutAndNoMoreMailsAreAllowed() {
+        collector.rules = new SomeRules()
+                .subject("spam", warning(new Warned(true, false, List.of(), 5), 1))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(message("b", "bob@example.org", "spam"))
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start()) {
+            runs(provider, 3);
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldAskOnceWithoutUniqueIdsAndTop() {
+        collector.rules = new SomeRules().always(ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(message("b", "bob@example.org", "spam"))
+                .withoutUidl()
+                .withoutTop()
+                .start()) {
+            runs(provider, 6);
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    private void shouldCollectBothThoughTheLineIsCut(Keep keep) {
+        collector.keep = keep;
+        collector.rules = new SomeRules().always(ASK).build();
+        try (FakePop3Server provider =
+                at(message("a", "bob@example.org", "spam"), message("b", "bob@example.org", "spam 2"))) {
+            runs(provider, 1);
+            asks().forEach(ask -> collector.asks().release(ask.id(), "bob@example.org", collector.now));
+            provider.onceAt("RETR 2", FakeAnswer.cut());
+            runs(provider, 4);
+            assertThat(collected()).hasSize(2);
+            assertThat(asks()).extracting(Ask::state).containsOnly(Ask.State.COLLECTED);
+        }
+    }
+
+    @Test
+    void shouldNoteWhatWasCollectedBeforeTheLineWasCut() {
+        shouldCollectBothThoughTheLineIsCut(new Keep.Forever());
+    }
+
+    @Test
+    void shouldNoteWhatWasCollectedAndDeletedBeforeTheLineWasCut() {
+        shouldCollectBothThoughTheLineIsCut(new Keep.DeleteAtOnce());
+    }
+
+    @Test
+    void shouldCountOnePersonWhateverTheCaseOfHisAddress() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(true, false, List.of(), 5), 1))
+                .build();
+        try (FakePop3Server provider = at(message("b", "bob@example.org", "spam"))) {
+            runs(provider, 1);
+            provider.deliver(message("c", "Bob@example.org", "spam"));
+            runs(provider, 1);
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotAnswerAListWhoseFieldsStandFarBehind() {
+        collector.known = new Known(domain -> domain.asString().equals("example.org"), address -> true);
+        collector.rules = new SomeRules().always(WARN_SENDER).build();
+        String long40 = ("X-Pad: " + "x".repeat(900) + "\r\n").repeat(40);
+        try (FakePop3Server provider =
+                at(message("a", "bob@example.org", "list", long40 + "List-Id: <news.example.net>"))) {
+            runs(provider, 1);
+            assertThat(told()).isEmpty();
+        }
+    }
+
+    private void anotherMessageUnderTheIdOfOneThatWasAskedAbout(String subject) {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = at(message("b", "bob@example.org", "spam"))) {
+            runs(provider, 2);
+        }
+        try (FakePop3Server later = at(message("b", "bob@example.org", subject))) {
+            runs(later, 4);
+        }
+    }
+
+    @Test
+    void shouldAskAboutAnotherMessageUnderTheId() {
+        anotherMessageUnderTheIdOfOneThatWasAskedAbout("other spam");
+        assertThat(told()).hasSize(2);
+        assertThat(asks()).extracting(Ask::state).containsExactlyInAnyOrder(Ask.State.ASKED, Ask.State.GONE);
+    }
+
+    @Test
+    void shouldCollectAnotherMessageUnderTheId() {
+        anotherMessageUnderTheIdOfOneThatWasAskedAbout("wanted");
+        assertThat(collected()).containsExactly("bob");
+    }
+
+    @Test
+    void shouldAskAboutAnotherMessageUnderTheIdWhenTheRulesAreOthers() {
+        collector.rules = new SomeRules().subject("spam", ASK).build();
+        try (FakePop3Server provider = at(message("b", "bob@example.org", "spam"))) {
+            runs(provider, 1);
+        }
+        collector.rules =
+                new SomeRules().subject("nothing", ASK).subject("spam", ASK).build();
+        try (FakePop3Server later = at(message("b", "bob@example.org", "other spam"))) {
+            runs(later, 4);
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldSendWhatComesBehindANoticeThatTheSpoolRefuses() {
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(true, false, List.of(), 5), 10))
+                .build();
+        try (FakePop3Server provider = at(message("a", "bob@example.org", "spam bad"))) {
+            collector.refuse("Subject: Message deleted: spam bad");
+            runs(provider, 1);
+            provider.deliver(message("b", "bob@example.org", "spam good"));
+            runs(provider, 2);
+            assertThat(told()).hasSize(1);
+            collector.acceptAgain();
+            runs(provider, 1);
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAnAskAfterAnEmptyListing() {
+        collector.rules = new SomeRules().always(ASK).build();
+        try (FakePop3Server provider = at(message("a", "bob@example.org", "spam"))) {
+            runs(provider, 1);
+            try (FakePop3Server empty = at()) {
+                runs(empty, 1);
+            }
+            runs(provider, 2);
+            assertThat(told()).hasSize(1);
+            assertThat(release("bob")).isTrue();
+            runs(provider, 1);
+            assertThat(collected()).containsExactly("bob");
+        }
+    }
+
+    @Test
+    void shouldDeleteAfterACutWithoutAskingAgain() {
+        collector.rules = new SomeRules().always(asking(Ask.Then.DELETE, 14)).build();
+        try (FakePop3Server provider = at(message("a", "bob@example.org", "spam"))) {
+            runs(provider, 1);
+            days(15);
+            provider.onceAt("QUIT", FakeAnswer.cut());
+            runs(provider, 3);
+            assertThat(provider.uniqueIds()).isEmpty();
+            assertThat(told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldFollowAPartToTheNewUniqueIdOfItsMessage() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.keep = new Keep.Forever();
+        collector.rules = new SomeRules().recipient("berta@example.org", ASK).build();
+        try (FakePop3Server provider = at(toBoth(), message("o", "anna@example.org", "o"))) {
+            runs(provider, 1);
+            provider.changeUniqueIds("new-");
+            runs(provider, 2);
+            assertThat(told()).hasSize(1);
+            assertThat(release("berta")).isTrue();
+            runs(provider, 2);
+            assertThat(collected()).contains("berta");
+            assertThat(askOf("berta").state()).isEqualTo(Ask.State.COLLECTED);
         }
     }
 }
