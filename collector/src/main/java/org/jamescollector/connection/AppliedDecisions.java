@@ -41,6 +41,7 @@ final class AppliedDecisions implements RuleOutcomes {
     private final RunNotices notices;
     private final LeftMessages left;
     private final Deletions deletions;
+    private final ClosingAsks closing;
     private final RunProgress progress;
     private final RunServices services;
     private final List<RecordedDecision> toRecord = new ArrayList<>();
@@ -52,6 +53,7 @@ final class AppliedDecisions implements RuleOutcomes {
             RunNotices notices,
             LeftMessages left,
             Deletions deletions,
+            ClosingAsks closing,
             RunProgress progress) {
         this.services = services;
         this.account = account;
@@ -59,6 +61,7 @@ final class AppliedDecisions implements RuleOutcomes {
         this.notices = notices;
         this.left = left;
         this.deletions = deletions;
+        this.closing = closing;
         this.progress = progress;
     }
 
@@ -99,20 +102,31 @@ final class AppliedDecisions implements RuleOutcomes {
                     now);
         } else if (candidate.identity() instanceof Candidate.Identity.Part part) {
             // Others have it: how long it is kept at the provider is not for this rule to say.
+            if (!closing.close(part.key())) {
+                isWantedAfterAll(candidate, message, now);
+                return false;
+            }
             services.history().noLongerWaiting(account.name(), List.of(part.key()));
             left.collected(part.key());
             rules.decided(part.key());
             progress.decided();
         } else {
+            if (!deletions.delete(candidate, message.key())) {
+                isWantedAfterAll(candidate, message, now);
+                return false;
+            }
             LOGGER.info(
                     "Message {} is deleted without a download: {}", message.key(), reason(decisions, Effect::deletes));
             notices.warn(message, decisions, now);
-            deletions.delete(candidate, message.key());
             left.collected(candidate.knownAs());
             rules.decided(candidate.knownAs());
             progress.decided();
         }
         return false;
+    }
+
+    private void isWantedAfterAll(Candidate candidate, MessageAtProvider message, Instant now) {
+        stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, ClosingAsks.WANTED, now);
     }
 
     /** Where all who wait were asked, there is nothing to do before one of them has answered. */

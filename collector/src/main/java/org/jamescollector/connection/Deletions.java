@@ -18,11 +18,14 @@ import org.jamescollector.pop3.Pop3Session;
 final class Deletions {
 
     private final Pop3Session session;
+    private final ClosingAsks asks;
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
     private final ConcurrentLinkedQueue<Marked> marked = new ConcurrentLinkedQueue<>();
 
-    Deletions(Pop3Session session) {
+    /** @param asks about messages, to be over before those are deleted */
+    Deletions(Pop3Session session, ClosingAsks asks) {
         this.session = session;
+        this.asks = asks;
     }
 
     private record Marked(MessageKey seenAs, MessageKey key) {}
@@ -31,14 +34,19 @@ final class Deletions {
      * Asks the provider to delete the message; a refusal leaves it for the next run.
      *
      * @param key under which history knows it, if not under the one it was seen as
+     * @return false: it is not deleted, since somebody who was asked about it has just said that he wants it
      */
-    void delete(Candidate message, MessageKey key) {
+    boolean delete(Candidate message, MessageKey key) {
+        if (!asks.close(key) || !asks.close(message.knownAs())) {
+            return false;
+        }
         asked.add(session.dele(message.number()).handle((ok, refused) -> {
             if (refused == null) {
                 marked.add(new Marked(message.knownAs(), key));
             }
             return null;
         }));
+        return true;
     }
 
     /** Completes when the provider has answered all of them. */

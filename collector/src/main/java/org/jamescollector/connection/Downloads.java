@@ -14,11 +14,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
@@ -27,7 +29,9 @@ import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
+import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
@@ -64,6 +68,7 @@ final class Downloads implements AutoCloseable {
     private final RuleStep rules;
     private final LeftMessages left;
     private final Deletions deletions;
+    private final ClosingAsks closing;
     private final RunProgress progress;
 
     private final Transfer transfer;
@@ -88,6 +93,7 @@ final class Downloads implements AutoCloseable {
             RuleStep rules,
             LeftMessages left,
             Deletions deletions,
+            ClosingAsks closing,
             RunProgress progress) {
         this.services = services;
         this.account = account;
@@ -97,12 +103,19 @@ final class Downloads implements AutoCloseable {
         this.rules = rules;
         this.left = left;
         this.deletions = deletions;
+        this.closing = closing;
         this.progress = progress;
         this.transfer = new Transfer(session);
     }
 
-    /** @param deleteAtOnce whether it is deleted at the provider in this session */
-    private record Recorded(Candidate candidate, Collected message, boolean deleteAtOnce) {}
+    /**
+     * A message that is in the spool.
+     *
+     * @param recipients who get it
+     * @param deleteAtOnce whether it is deleted at the provider in this session
+     */
+    private record Recorded(
+            Candidate candidate, Collected message, Set<MailAddress> recipients, boolean deleteAtOnce) {}
 
     private record Refused(Candidate candidate, MessageKey key, SpoolException why) {}
 
@@ -213,15 +226,18 @@ final class Downloads implements AutoCloseable {
             intake = Optional.empty();
             Identification.Result result = identification.identify(candidate, whole.contentDigest());
             if (result instanceof Identification.Result.SameAsBefore same) {
+                rules.seen(same.message().key());
                 progress.recognised();
                 left.collected(candidate.knownAs());
                 if (deletesAtOnce() && isFreeToGo(same.message())) {
                     deletions.delete(candidate, same.message().key());
                 }
-            } else if (result instanceof Identification.Result.New fresh
-                    // Where it could not be told before it was here.
-                    && !left.waits(fresh.key(), services.clock().instant())) {
-                take(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+            } else if (result instanceof Identification.Result.New fresh) {
+                rules.seen(fresh.key());
+                // Where it could not be told before it was here.
+                if (!left.waits(fresh.key(), services.clock().instant())) {
+                    take(candidate, whole, sdps, whole.complete(fresh.key(), candidate.size(), fresh.content()));
+                }
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);
@@ -265,9 +281,23 @@ final class Downloads implements AutoCloseable {
             Collected noted = rules.noted(candidate, message, header, keep).withWaiting(delivery.waiting());
             boolean deleteAtOnce =
                     noted.keptUntil().map(until -> !until.isAfter(message.at())).orElse(deletesAtOnce()) && !waits;
+            Set<MailAddress> getIt = Set.copyOf(delivery.now().get().envelope().recipients());
+            if (!closing.close(
+                    message.key(),
+                    recipient ->
+                            !getIt.contains(recipient) && !delivery.waiting().contains(recipient))) {
+                left.byRule(
+                        candidate.knownAs(),
+                        candidate.size(),
+                        LeftMessage.Cause.LEFT_BY_RULE,
+                        ClosingAsks.WANTED,
+                        waitingPart(candidate),
+                        message.at(),
+                        LeftMessages.Rest.until(Optional.empty()));
+                return;
+            }
             whole.enqueue(delivery, noted);
-            record(new Recorded(candidate, noted, deleteAtOnce));
-            rules.delivered(message.key(), recovered.envelope().recipients(), delivery.waiting());
+            record(new Recorded(candidate, noted, getIt, deleteAtOnce));
             progress.collected(whole.length());
             progress.envelopes().add(delivery.now().get(), account.recipients().lastResort(), header::messageId);
             left.collected(message.key());
@@ -293,6 +323,10 @@ final class Downloads implements AutoCloseable {
                     LeftMessages.Fault.MESSAGE,
                     message.at());
         }
+    }
+
+    private static Set<MailAddress> waitingPart(Candidate candidate) {
+        return candidate.identity() instanceof Candidate.Identity.Part part ? part.recipients() : Set.of();
     }
 
     private static MessageKey keyOfAttempts(Candidate candidate, Collected message) {
@@ -354,7 +388,13 @@ final class Downloads implements AutoCloseable {
      * moment later finds the answer on its way.
      */
     private void record(Recorded done) throws RunFailure, InterruptedException {
-        recording.add(services.history().record(List.of(done.message())).thenAccept(claims -> recorded.add(done)));
+        recording.add(services.history().record(List.of(done.message())).thenAccept(claims -> {
+            // What an earlier delivery has taken speaks for the message: for whom it was, and who waits. This one is
+            // dropped.
+            if (claims.get(0) == History.Claim.GRANTED) {
+                recorded.add(done);
+            }
+        }));
         while (!recording.isEmpty()
                 && recording.peek().isDone()
                 && !recording.peek().isCompletedExceptionally()) {
@@ -368,6 +408,7 @@ final class Downloads implements AutoCloseable {
 
     private void deleteRecorded() {
         for (Recorded done = recorded.poll(); done != null; done = recorded.poll()) {
+            rules.delivered(done.message().key(), done.recipients());
             if (done.deleteAtOnce()) {
                 deletions.delete(done.candidate(), done.message().key());
             }

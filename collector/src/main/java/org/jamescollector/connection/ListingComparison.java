@@ -113,8 +113,9 @@ final class ListingComparison {
         MessageKey key = message.key();
         Optional<Set<MailAddress>> waiting =
                 Optional.ofNullable(policy.waiting().get(key));
+        policy.asks().collectedBefore(key, waiting.orElse(Set.of()));
         if (waiting.isPresent() && !isIgnored(key)) {
-            if (!policy.isDecided().test(key) && !waits(key) && !isResting(key)) {
+            if (!policy.isDecided().test(key) && !waits(key) && !isResting(key, candidate.size())) {
                 want(candidate.identifiedBy(new Candidate.Identity.Part(
                         key, waiting.get(), Optional.ofNullable(policy.kept().get(key)))));
             }
@@ -125,11 +126,12 @@ final class ListingComparison {
 
     /** A message that turned out to be collected under another id: as the part for those who still wait for it. */
     Optional<Candidate> recognised(Candidate candidate, Collected message) {
+        policy.asks().collectedBefore(message.key(), message.waiting());
         boolean asked = !message.waiting().isEmpty()
                 && !isIgnored(message.key())
                 && !policy.isDecided().test(message.key())
                 && !waits(message.key())
-                && !isResting(message.key());
+                && !isResting(message.key(), candidate.size());
         return asked
                 ? Optional.of(candidate.identifiedBy(
                         new Candidate.Identity.Part(message.key(), message.waiting(), message.keptUntil())))
@@ -145,15 +147,17 @@ final class ListingComparison {
     private boolean isIgnored(MessageKey key) {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.IGNORED_BY_RULE)
+                // Whoever wants it may have said so while a run decided that it is ignored.
+                .filter(message -> !policy.asks().isReleased(key))
                 .isPresent();
     }
 
     /** Whether its recipients were asked about it, and may still answer. */
-    private boolean isResting(MessageKey key) {
+    private boolean isResting(MessageKey key, long size) {
         return Optional.ofNullable(left.get(key))
                 .filter(message -> message.cause() == LeftMessage.Cause.ASKED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
-                .filter(message -> policy.isAsked().test(key))
+                .filter(message -> policy.asks().areUnanswered(key, size))
                 .isPresent();
     }
 
@@ -166,7 +170,7 @@ final class ListingComparison {
     }
 
     private void fresh(MessageKey key, Candidate candidate) {
-        if (policy.isIgnoredTooLong(Optional.ofNullable(left.get(key)))) {
+        if (isIgnored(key) && policy.isIgnoredTooLong(Optional.ofNullable(left.get(key)))) {
             isDue(candidate);
             return;
         }
@@ -201,7 +205,7 @@ final class ListingComparison {
             }
             return false;
         }
-        if (policy.isDecided().test(key) || isIgnored(key) || isResting(key)) {
+        if (policy.isDecided().test(key) || isIgnored(key) || isResting(key, size)) {
             return false;
         }
         return !waits(key);
@@ -313,7 +317,7 @@ final class ListingComparison {
      * @param messagesPerSession how many one session may collect
      * @param maximumMessageSize larger ones are left; {@link Long#MAX_VALUE}: no bound, or the download rules decide
      * @param isDecided messages that the rules do not have downloaded in this run
-     * @param isAsked messages that somebody was asked about, and nobody has answered
+     * @param asks who was asked about which messages
      * @param kept when messages are deleted for which the rules say so, whatever the account says
      * @param waiting who waits for another part of which collected message
      * @param deleteIgnoredBefore messages that the rules ignore and that were first seen before this time are deleted
@@ -325,7 +329,7 @@ final class ListingComparison {
             int messagesPerSession,
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
-            Predicate<MessageKey> isAsked,
+            RunAsks asks,
             Map<MessageKey, Instant> kept,
             Map<MessageKey, Set<MailAddress>> waiting,
             Optional<Instant> deleteIgnoredBefore,

@@ -37,11 +37,11 @@ final class NoticeLimits {
      *
      * @param perHour how many may within an hour
      */
-    boolean take(MessageKey message, MailAddress addressee, int perHour, Instant now) {
-        long made = outbox.made(addressee, now.minus(WINDOW)) + unwritten.getOrDefault(addressee, 0);
+    boolean take(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
+        long made = outbox.made(addressee, now.minus(WINDOW), message) + unwritten.getOrDefault(addressee, 0);
         if (made >= perHour) {
             suppress(
-                    message,
+                    message.key(),
                     addressee,
                     "within an hour " + made + " mails were written there, and perHour says " + perHour);
             return false;
@@ -51,10 +51,10 @@ final class NoticeLimits {
     }
 
     /** The same for a sender elsewhere. */
-    boolean takeStranger(MessageKey message, MailAddress sender, int perHour, int perRun, Instant now) {
+    boolean takeStranger(Outbox.About message, MailAddress sender, int perHour, int perRun, Instant now) {
         if (strangers >= perRun) {
             suppress(
-                    message,
+                    message.key(),
                     sender,
                     "this run has written to " + strangers + " strangers, and strangersPerRun says " + perRun);
             return false;

@@ -15,6 +15,7 @@ import org.apache.james.core.MailAddress;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Notice;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.notice.Answers;
 import org.jamescollector.notice.Letter;
 import org.jamescollector.notice.NoticeMail;
@@ -43,15 +44,30 @@ final class NoticeWriter {
      * @param message whose header is here
      * @param rule the one that has it written
      * @param recipients whom the rule concerns
+     * @param original the same header, read
+     * @param about names the message
      */
     record Subject(
             MessageAtProvider message,
             MessageAtProvider.Header.Read header,
             String rule,
-            Collection<MailAddress> recipients) {
+            Collection<MailAddress> recipients,
+            OriginalHeader original,
+            Outbox.About about) {
 
-        OriginalHeader original() {
-            return OriginalHeader.of(header.header().bytes());
+        static Subject of(
+                MessageAtProvider message,
+                MessageAtProvider.Header.Read header,
+                String rule,
+                Collection<MailAddress> recipients) {
+            byte[] bytes = header.header().bytes();
+            return new Subject(
+                    message,
+                    header,
+                    rule,
+                    recipients,
+                    OriginalHeader.of(bytes, header.header().isWhole()),
+                    new Outbox.About(message.account(), message.key(), RunAsks.digest(bytes)));
         }
     }
 
@@ -144,7 +160,7 @@ final class NoticeWriter {
                 id,
                 about.message().account(),
                 about.message().key(),
-                RunAsks.digest(about.header().header().bytes()),
+                about.about().header(),
                 label,
                 to,
                 isElsewhere(to),

@@ -78,15 +78,15 @@ final class Pop3SessionWork {
                     "the provider says there are " + maildrop.messages() + " messages; more than " + LARGEST_MAILDROP
                             + " cannot be handled, move some of them elsewhere");
         }
-        if (isSettled(maildrop.messages())) {
+        if (isSettled(maildrop)) {
             Replies.await(session.quit());
             return Result.DONE;
         }
-        return work(maildrop.messages());
+        return work(maildrop);
     }
 
     /** Whether the mailbox is as it was when nothing was left to do, and no time has come since. */
-    private boolean isSettled(int messages) {
+    private boolean isSettled(Pop3Session.Maildrop maildrop) {
         History history = services.history();
         Instant now = services.clock().instant();
         Optional<Digest> settled = history.settledListing(account.name());
@@ -99,9 +99,9 @@ final class Pop3SessionWork {
                         .isPresent()) {
             return false;
         }
-        ListingDigest digest = new ListingDigest(account);
+        ListingDigest digest = new ListingDigest(account, maildrop);
         try {
-            if (Replies.await(session.uidl(digest::add)) != messages) {
+            if (Replies.await(session.uidl(digest::add)) != maildrop.messages()) {
                 return false;
             }
         } catch (Pop3Exception e) {
@@ -133,7 +133,7 @@ final class Pop3SessionWork {
                 : Optional.empty();
     }
 
-    private Result work(int messages) throws RunFailure, InterruptedException {
+    private Result work(Pop3Session.Maildrop maildrop) throws RunFailure, InterruptedException {
         History history = services.history();
         Instant now = services.clock().instant();
         RememberedMessages remembered = history.remembered(account.name());
@@ -143,7 +143,7 @@ final class Pop3SessionWork {
         WatchedMessages watched = new WatchedMessages(services, account.name(), rules.asks());
         rules.watch(watched);
         ListingComparison comparison = new ListingComparison(
-                messages,
+                maildrop.messages(),
                 remembered,
                 left.before(),
                 new ListingComparison.ComparisonPolicy(
@@ -151,15 +151,16 @@ final class Pop3SessionWork {
                         account.limits().messages(),
                         rules.areNone() ? account.maximumMessageSize().orElse(Long.MAX_VALUE) : Long.MAX_VALUE,
                         rules::isDecided,
-                        rules.asks()::areUnanswered,
+                        rules.asks(),
                         history.kept(account.name()),
                         history.waiting(account.name()),
                         deleteIgnoredBefore(now),
                         deleteCollectedBefore(now),
                         account.smallestFirst(),
                         now));
-        Optional<Digest> listing = list(comparison, watched);
-        Deletions deletions = new Deletions(session);
+        Optional<Digest> listing = list(comparison, watched, maildrop);
+        ClosingAsks closing = new ClosingAsks(services, rules.asks());
+        Deletions deletions = new Deletions(session, closing);
         for (Candidate due : comparison.due()) {
             deletions.delete(due, due.knownAs());
         }
@@ -167,14 +168,15 @@ final class Pop3SessionWork {
         List<Candidate> wanted = identify(identification, comparison, deletions, watched);
         comparison.tooLarge().forEach(left::add);
         boolean all = !comparison.moreThanThisSession();
-        RuleOutcomes outcomes = new AppliedDecisions(services, account, rules, notices, left, deletions, progress);
+        RuleOutcomes outcomes =
+                new AppliedDecisions(services, account, rules, notices, left, deletions, closing, progress);
         try (RuleStep step = new RuleStep(services, account, rules, envelopes, session, left, outcomes)) {
             List<RuleStep.Wanted> chosen =
                     rules.areNone() ? withoutRules(wanted) : inOrder(step.ask(wanted), comparison.order());
             List<RuleStep.Wanted> allowed = withinLimits(chosen);
             all &= allowed.size() == chosen.size();
             try (Downloads downloads = new Downloads(
-                    services, account, envelopes, session, identification, step, left, deletions, progress)) {
+                    services, account, envelopes, session, identification, step, left, deletions, closing, progress)) {
                 downloads.collect(allowed);
             }
         } finally {
@@ -209,8 +211,9 @@ final class Pop3SessionWork {
     }
 
     /** Has the listing compared and gives its digest; empty where the provider has no unique-ids. */
-    private Optional<Digest> list(ListingComparison comparison, WatchedMessages watched) {
-        ListingDigest digest = new ListingDigest(account);
+    private Optional<Digest> list(
+            ListingComparison comparison, WatchedMessages watched, Pop3Session.Maildrop maildrop) {
+        ListingDigest digest = new ListingDigest(account, maildrop);
         CompletableFuture<Integer> sizes = session.list(comparison::size);
         CompletableFuture<Integer> ids = session.uidl((number, id) -> {
             digest.add(number, id);
@@ -323,15 +326,16 @@ final class Pop3SessionWork {
     }
 
     /**
-     * Digest of a listing of unique-ids, in its order, together with the one setting that says which of them are left: when
-     * it changes, a mailbox that has not changed is to be looked at again.
+     * Digest of a listing of unique-ids, in its order, together with the size of all messages, since an id may be given to another message,
+     * and with the one setting that says which of them are left: when it changes, a mailbox that has not changed is to be looked at again.
      */
     private static final class ListingDigest {
 
         private final Hasher hasher = Hashing.sha256().newHasher();
 
         /** Rules that change forget the settled listing themselves. */
-        ListingDigest(Pop3Account account) {
+        ListingDigest(Pop3Account account, Pop3Session.Maildrop maildrop) {
+            hasher.putLong(maildrop.octets());
             hasher.putLong(account.maximumMessageSize().orElse(Long.MAX_VALUE));
         }
 

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
@@ -156,14 +155,14 @@ final class RuleStep implements AutoCloseable {
         return rules.asks().restsUntil(key, decisions);
     }
 
-    /** A message goes to those of its recipients who do not wait. */
-    void delivered(MessageKey key, Collection<MailAddress> recipients, Set<MailAddress> waiting) {
-        rules.asks()
-                .delivered(
-                        key,
-                        recipients.stream()
-                                .filter(recipient -> !waiting.contains(recipient))
-                                .toList());
+    /** A message is there whose key is only now known. */
+    void seen(MessageKey key) {
+        rules.seen(key);
+    }
+
+    /** A message went to these. */
+    void delivered(MessageKey key, Collection<MailAddress> recipients) {
+        rules.asks().delivered(key, recipients);
     }
 
     /** What an earlier part was promised goes for all of the message. */

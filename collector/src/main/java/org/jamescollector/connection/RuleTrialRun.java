@@ -65,7 +65,7 @@ final class RuleTrialRun {
                         MOST,
                         Long.MAX_VALUE,
                         key -> false,
-                        key -> false,
+                        new RunAsks(),
                         Map.of(),
                         services.history().waiting(account.name()),
                         Optional.empty(),

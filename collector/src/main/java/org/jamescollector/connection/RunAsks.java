@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Digest;
@@ -29,7 +30,7 @@ import org.jamescollector.rules.Effect;
 final class RunAsks {
 
     private final Map<MessageKey, List<Ask>> open = new HashMap<>();
-    private final List<String> collected = new ArrayList<>();
+    private final Set<String> collected = new LinkedHashSet<>();
     private final List<String> gone = new ArrayList<>();
 
     /** Begins anew with what is known. */
@@ -52,10 +53,38 @@ final class RunAsks {
         return open.containsKey(key.base());
     }
 
-    /** Whether somebody was asked about the message, and nobody has said yet that he wants it. */
-    boolean areUnanswered(MessageKey key) {
+    /**
+     * Whether somebody was asked about the message, and nobody has said yet that he wants it.
+     *
+     * @param size as the listing has it: of another size it is another message under the same id
+     */
+    boolean areUnanswered(MessageKey key, long size) {
         List<Ask> asks = open.getOrDefault(key.base(), List.of());
-        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED);
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED && ask.size() == size);
+    }
+
+    /**
+     * A message that history knows: who was asked about it and does not wait for it has it. The line may have been cut before that was noted.
+     *
+     * @param waiting who does not have it
+     */
+    void collectedBefore(MessageKey key, Set<MailAddress> waiting) {
+        collectedBefore(key, ask -> !waiting.contains(ask.recipient()));
+    }
+
+    /** The same of a message that may have had the id before that one. */
+    void collectedBefore(MessageKey key, Digest header, Set<MailAddress> waiting) {
+        collectedBefore(key, ask -> ask.header().equals(header) && !waiting.contains(ask.recipient()));
+    }
+
+    private void collectedBefore(MessageKey key, Predicate<Ask> isOver) {
+        open.getOrDefault(key.base(), new ArrayList<>()).removeIf(ask -> {
+            boolean hasIt = isOver.test(ask);
+            if (hasIt) {
+                collected.add(ask.id());
+            }
+            return hasIt;
+        });
     }
 
     /** The digest by which a message is known as the one that was asked about. */
@@ -148,6 +177,20 @@ final class RunAsks {
         return asks.size() < waiting.size()
                 ? Optional.empty()
                 : asks.stream().map(Ask::expires).min(Comparator.naturalOrder());
+    }
+
+    /** The asks about the message that nobody has answered, as far as this run knows, of those recipients. */
+    List<String> unanswered(MessageKey key, Predicate<MailAddress> whose) {
+        return open.getOrDefault(key.base(), List.of()).stream()
+                .filter(ask -> ask.state() == Ask.State.ASKED && whose.test(ask.recipient()))
+                .filter(ask -> !collected.contains(ask.id()))
+                .map(Ask::id)
+                .toList();
+    }
+
+    /** Whether somebody wants the message, and has not got it. */
+    boolean isReleased(MessageKey key) {
+        return open.getOrDefault(key.base(), List.of()).stream().anyMatch(ask -> ask.state() == Ask.State.RELEASED);
     }
 
     /** These have the message now. */

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
+import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
+import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Notice;
 import org.jamescollector.notice.AnswerAddress;
@@ -83,7 +86,7 @@ final class RunNotices {
         for (Decisions.Decision decision : decisions.deciding()) {
             Set<MailAddress> recipients = decision.recipients().orElse(Set.of());
             NoticeWriter.Subject about =
-                    new NoticeWriter.Subject(message, read, decision.rule().orElse(""), recipients);
+                    NoticeWriter.Subject.of(message, read, decision.rule().orElse(""), recipients);
             for (MailAddress recipient : recipients) {
                 boolean asked = asks.isAsked(message.key(), recipient);
                 if (!asked && decision.effect() instanceof Effect.Ask ask) {
@@ -110,7 +113,13 @@ final class RunNotices {
             limits.suppress(key, recipient, NOTICE_ITSELF);
             return;
         }
-        if (!limits.take(key, recipient, letter.perHour(), now)) {
+        Optional<Ask> before = services.asks().reopen(about.about(), recipient, now);
+        if (before.isPresent()) {
+            // It looked as if it were gone, or was to be deleted and was not.
+            asks.add(before.get());
+            return;
+        }
+        if (!limits.take(about.about(), recipient, letter.perHour(), now)) {
             return;
         }
         byte[] id = new byte[8];
@@ -160,7 +169,7 @@ final class RunNotices {
         for (Decisions.Decision decision : decisions.deciding()) {
             if (decision.effect() instanceof Effect.DeleteAndWarn warn) {
                 warn(
-                        new NoticeWriter.Subject(
+                        NoticeWriter.Subject.of(
                                 message,
                                 read,
                                 decision.rule().orElse(""),
@@ -182,8 +191,8 @@ final class RunNotices {
         for (MailAddress addressee : people) {
             if (about.original().isNotice()) {
                 limits.suppress(key, addressee, NOTICE_ITSELF);
-            } else if (told.add(addressee) && limits.take(key, addressee, perHour, now)) {
-                warnings.add(writer.warning(about, warn.label(), warn.letter(), addressee, false, now));
+            } else if (told.add(addressee) && limits.take(about.about(), addressee, perHour, now)) {
+                warn(about, warn, addressee, false, now);
             }
         }
         Optional<MailAddress> sender = Optional.of(warn.warned().sender())
@@ -204,10 +213,38 @@ final class RunNotices {
         }
         int perHour = warn.letter().perHour();
         boolean allowed = writer.isElsewhere(sender)
-                ? limits.takeStranger(key, sender, perHour, warn.warned().strangersPerRun(), now)
-                : limits.take(key, sender, perHour, now);
+                ? limits.takeStranger(
+                        about.about(), sender, perHour, warn.warned().strangersPerRun(), now)
+                : limits.take(about.about(), sender, perHour, now);
         if (allowed) {
-            warnings.add(writer.warning(about, warn.label(), warn.letter(), sender, true, now));
+            warn(about, warn, sender, true, now);
+        }
+    }
+
+    private void warn(
+            NoticeWriter.Subject about,
+            Effect.DeleteAndWarn warn,
+            MailAddress addressee,
+            boolean answersSender,
+            Instant now) {
+        write(
+                        about.message().key(),
+                        addressee,
+                        () -> writer.warning(about, warn.label(), warn.letter(), addressee, answersSender, now))
+                .ifPresent(warnings::add);
+    }
+
+    /** What a stranger has put into his message is never to hold up the mail of others: a mail that cannot be written is left out. */
+    private Optional<Notice> write(MessageKey key, MailAddress addressee, Supplier<Notice> writing) {
+        try {
+            return Optional.of(writing.get());
+        } catch (HistoryException | RecipientLookupException e) {
+            // Not this mail's fault.
+            throw e;
+        } catch (RuntimeException e) {
+            limits.suppress(key, addressee, "the mail cannot be written: " + e);
+            LOGGER.debug("What it threw", e);
+            return Optional.empty();
         }
     }
 
@@ -234,23 +271,31 @@ final class RunNotices {
         if (!questions.isEmpty()) {
             AnswerToken signatures = new AnswerToken(services.asks().secret());
             boolean answersAreTaken = services.rules().get().answersAreTaken();
-            services.asks()
+            Set<String> known = services.asks()
                     .ask(questions.stream()
-                            .map(question -> new Asks.Question(
-                                    question.ask(),
-                                    writer.question(
-                                            question.about(),
-                                            question.ask(),
-                                            question.label(),
-                                            question.letter(),
-                                            question.answers(),
-                                            answersAreTaken ? signatures.of(question.ask()) : "",
-                                            beginnings.getOrDefault(question.candidate(), ""))))
+                            .flatMap(question -> write(question, answersAreTaken ? signatures.of(question.ask()) : "")
+                                    .map(notice -> new Asks.Question(question.ask(), notice))
+                                    .stream())
                             .toList());
+            known.forEach(id -> LOGGER.info("Ask {} is not written: its recipient was asked before", id));
             questions.clear();
         }
         services.outbox().add(List.copyOf(warnings));
         warnings.clear();
         limits.written();
+    }
+
+    private Optional<Notice> write(Question question, String token) {
+        return write(
+                question.ask().key(),
+                question.ask().recipient(),
+                () -> writer.question(
+                        question.about(),
+                        question.ask(),
+                        question.label(),
+                        question.letter(),
+                        question.answers(),
+                        token,
+                        beginnings.getOrDefault(question.candidate(), "")));
     }
 }

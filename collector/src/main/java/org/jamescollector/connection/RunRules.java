@@ -129,6 +129,11 @@ final class RunRules {
         }
     }
 
+    /** The message is there. */
+    void seen(MessageKey key) {
+        watched.ifPresent(messages -> messages.see(key));
+    }
+
     /** What the rules say, and what those say who were asked. */
     Verdict ask(MessageAtProvider message, Instant now) {
         Verdict verdict = rules.ask(message, rest(message.size()));

@@ -15,6 +15,7 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.Digest;
+import org.jamescollector.history.History;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Outbox;
 
@@ -26,6 +27,7 @@ final class WatchedMessages {
 
     private final Outbox outbox;
     private final Asks asks;
+    private final History history;
     private final AccountName account;
     private final RunAsks ofRun;
     private final Set<MessageKey> watched = new HashSet<>();
@@ -40,6 +42,7 @@ final class WatchedMessages {
     WatchedMessages(RunServices services, AccountName account, RunAsks ofRun) {
         this.outbox = services.outbox();
         this.asks = services.asks();
+        this.history = services.history();
         this.account = account;
         this.ofRun = ofRun;
         watched.addAll(ofRun.messages());
@@ -102,14 +105,22 @@ final class WatchedMessages {
         }
         outbox.drop(dropped);
         outbox.ready(ready);
-        asks.close(ofRun.takeCollected(), Ask.State.COLLECTED, now);
         if (complete) {
             ofRun.messages().stream()
                     .filter(watched::contains)
                     .filter(key -> !isSeen(key))
-                    .forEach(ofRun::gone);
+                    .forEach(this::gone);
         }
+        asks.close(ofRun.takeCollected(), Ask.State.COLLECTED, now);
         asks.close(ofRun.takeGone(), Ask.State.GONE, now);
+    }
+
+    /** It may be one that was collected, and whose deletion was final although the line was cut. */
+    private void gone(MessageKey key) {
+        history.incarnations(account, key).stream()
+                .findFirst()
+                .ifPresent(message -> ofRun.collectedBefore(key, message.header(), message.waiting()));
+        ofRun.gone(key);
     }
 
     /** To be called when QUIT has succeeded: these are gone. */

@@ -58,7 +58,8 @@ public final class CollectedHeader {
                 : Optional.of(new CollectedHeader(Arrays.copyOfRange(bytes, end, bytes.length), whole, sdps));
     }
 
-    boolean isWhole() {
+    /** Whether it is all of the header, not cut. */
+    public boolean isWhole() {
         return whole;
     }
 

@@ -73,7 +73,7 @@ public record Ask(
         RELEASED,
         /** The recipient has the message. */
         COLLECTED,
-        /** The message is no longer at the provider, and the recipient has not got it. */
+        /** The message is no longer at the provider, or is given up for this recipient, who has not got it. */
         GONE
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -41,7 +42,7 @@ final class AskTable {
                         .bind(3, key.base().low())
                         .bind(4, key.incarnation())
                         .bind(5, key.text())
-                        .bind(6, StoredKey.escape(ask.recipient().asString().toLowerCase(Locale.ROOT)))
+                        .bind(6, stored(ask.recipient()))
                         .bind(7, ask.kind().name())
                         .bind(8, ask.state().name())
                         .bind(9, ask.then().name())
@@ -54,6 +55,61 @@ final class AskTable {
                         .bind(16, ask.header().low())
                         .execute()
                 == 1;
+    }
+
+    /** What the recipient was asked about another message under the same id is over. */
+    void closeOthers(Handle handle, long account, Ask ask) {
+        StoredKey key = StoredKey.of(ask.key());
+        handle.createUpdate(
+                        "UPDATE collector_ask SET state = 'GONE', closed_at = ? WHERE account_id = ? AND key_high = ?"
+                                + " AND key_low = ? AND recipient = ? AND closed_at IS NULL"
+                                + " AND (header_high <> ? OR header_low <> ?)")
+                .bind(0, Times.millis(ask.askedAt()))
+                .bind(1, account)
+                .bind(2, key.base().high())
+                .bind(3, key.base().low())
+                .bind(4, stored(ask.recipient()))
+                .bind(5, ask.header().high())
+                .bind(6, ask.header().low())
+                .execute();
+    }
+
+    /** The last that the recipient was asked about this message, and that ended without his having it. */
+    Optional<String> lastGone(Handle handle, long account, StoredKey key, Digest header, MailAddress recipient) {
+        return handle.createQuery("SELECT id FROM collector_ask WHERE account_id = ? AND key_high = ? AND key_low = ?"
+                        + " AND recipient = ? AND header_high = ? AND header_low = ? AND state = 'GONE'"
+                        + " ORDER BY asked_at DESC, id LIMIT 1")
+                .bind(0, account)
+                .bind(1, key.base().high())
+                .bind(2, key.base().low())
+                .bind(3, stored(recipient))
+                .bind(4, header.high())
+                .bind(5, header.low())
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    /** Follows a message to another id, where its recipients were not asked about one under that id. */
+    void move(Handle handle, long account, StoredKey from, StoredKey to) {
+        handle.createUpdate("UPDATE collector_ask SET key_high = ?, key_low = ?, incarnation = ?, key_text = ?"
+                        + " WHERE account_id = ? AND key_high = ? AND key_low = ? AND closed_at IS NULL"
+                        + " AND recipient NOT IN (SELECT recipient FROM collector_ask WHERE account_id = ?"
+                        + " AND key_high = ? AND key_low = ? AND closed_at IS NULL)")
+                .bind(0, to.base().high())
+                .bind(1, to.base().low())
+                .bind(2, to.incarnation())
+                .bind(3, to.text())
+                .bind(4, account)
+                .bind(5, from.base().high())
+                .bind(6, from.base().low())
+                .bind(7, account)
+                .bind(8, to.base().high())
+                .bind(9, to.base().low())
+                .execute();
+    }
+
+    private static String stored(MailAddress recipient) {
+        return StoredKey.escape(recipient.asString().toLowerCase(Locale.ROOT));
     }
 
     List<Ask> open(Handle handle, long account) {
@@ -156,6 +212,36 @@ final class AskTable {
             ids.stream().sorted().forEach(id -> batch.add(state.name(), Times.millis(at), id));
             batch.execute();
         }
+    }
+
+    /** @return those of these that were asked, and are closed now */
+    List<String> closeUnanswered(Handle handle, Collection<String> ids, Instant at) {
+        return ids.stream()
+                .sorted()
+                .filter(id -> handle.createUpdate("UPDATE collector_ask SET state = 'GONE', closed_at = ?"
+                                        + " WHERE id = ? AND state = 'ASKED' AND closed_at IS NULL")
+                                .bind(0, Times.millis(at))
+                                .bind(1, id)
+                                .execute()
+                        == 1)
+                .toList();
+    }
+
+    boolean anyReleased(Handle handle, Collection<String> ids) {
+        return ids.stream().anyMatch(id -> handle.createQuery(
+                        "SELECT 1 FROM collector_ask WHERE id = ? AND state = 'RELEASED' AND closed_at IS NULL")
+                .bind(0, id)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+    }
+
+    /** Goes on with those that were closed for nothing. */
+    void reopen(Handle handle, Collection<String> ids) {
+        ids.forEach(id -> handle.createUpdate("UPDATE collector_ask SET closed_at = NULL,"
+                        + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END WHERE id = ?")
+                .bind(0, id)
+                .execute());
     }
 
     int forget(Handle handle, Instant before) {

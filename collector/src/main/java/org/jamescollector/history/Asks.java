@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 
 /**
@@ -26,8 +28,21 @@ public interface Asks {
     /** An ask with the mail that asks. */
     record Question(Ask ask, Notice notice) {}
 
-    /** Writes these down, each with its mail in the same transaction; who was asked about the message before is not asked again. */
-    void ask(List<Question> questions);
+    /**
+     * Writes these down, each with its mail in the same transaction; who was asked about the message before is not asked again. What he was asked
+     * about another message under the same id ends: that one is gone.
+     *
+     * @return the ids of those that were not written, since he was
+     */
+    Set<String> ask(List<Question> questions);
+
+    /**
+     * Goes on with what the recipient was asked about this very message, where it ended because the message was taken to be {@link Ask.State#GONE},
+     * and it is there.
+     *
+     * @return as it is now; empty where he was not asked
+     */
+    Optional<Ask> reopen(Outbox.About message, MailAddress recipient, Instant at);
 
     /** Whether the account has a message that somebody wants and has not got. */
     boolean anyReleased(AccountName account);
@@ -47,6 +62,14 @@ public interface Asks {
      * @return whether anything was changed
      */
     boolean release(String id, String by, Instant at);
+
+    /**
+     * Closes these as {@link Ask.State#GONE}, all of them or none: none where somebody wants the message by now. Who answers after that is
+     * told truthfully that it is too late. Those that are closed already do not count.
+     *
+     * @return whether none was released, so that the message may go
+     */
+    boolean closeUnanswered(Collection<String> ids, Instant at);
 
     /** Nothing more comes of these: the recipients have their messages, or the messages are gone. */
     void close(Collection<String> ids, Ask.State state, Instant at);

@@ -7,12 +7,14 @@ package org.jamescollector.history;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 
@@ -59,21 +61,40 @@ final class JdbcAsks implements Asks {
     }
 
     @Override
-    public void ask(List<Question> questions) {
+    public Set<String> ask(List<Question> questions) {
         if (questions.isEmpty()) {
-            return;
+            return Set.of();
         }
         Set<AccountName> names =
                 questions.stream().map(question -> question.ask().account()).collect(Collectors.toSet());
-        access.write(names, handle -> {
+        return access.write(names, handle -> {
+            Set<String> known = new HashSet<>();
             for (Question question : questions) {
                 long account = accounts.get(question.ask().account());
+                asks.closeOthers(handle, account, question.ask());
                 if (asks.add(handle, account, question.ask())) {
                     notices.add(handle, account, question.notice());
+                } else {
+                    known.add(question.ask().id());
                 }
             }
-            return true;
+            return known;
         });
+    }
+
+    @Override
+    public Optional<Ask> reopen(Outbox.About message, MailAddress recipient, Instant at) {
+        StoredKey key = StoredKey.of(message.key());
+        Optional<String> id = access.read(handle -> {
+            OptionalLong account = accounts.find(handle, message.account());
+            return account.isPresent()
+                    ? asks.lastGone(handle, account.getAsLong(), key, message.header(), recipient)
+                    : Optional.empty();
+        });
+        return id.flatMap(known -> access.write(Set.of(), handle -> {
+            asks.reopen(handle, List.of(known));
+            return asks.find(handle, known);
+        }));
     }
 
     @Override
@@ -122,6 +143,20 @@ final class JdbcAsks implements Asks {
             JdbcHistory.unsettle(handle, account);
             return true;
         });
+    }
+
+    @Override
+    public boolean closeUnanswered(Collection<String> ids, Instant at) {
+        return ids.isEmpty()
+                || access.write(Set.of(), handle -> {
+                    // The update comes first: from then on nobody else can change these rows.
+                    List<String> closed = asks.closeUnanswered(handle, ids, at);
+                    boolean wanted = asks.anyReleased(handle, ids);
+                    if (wanted) {
+                        asks.reopen(handle, closed);
+                    }
+                    return !wanted;
+                });
     }
 
     @Override

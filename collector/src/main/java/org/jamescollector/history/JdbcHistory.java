@@ -45,6 +45,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     private final RecentClaims recent = new RecentClaims(RECENT_CLAIMS);
     private final MessageTable messages;
     private final LeftTable left = new LeftTable();
+    private final AskTable asks = new AskTable();
     private final CopyTable copies;
 
     /**
@@ -133,11 +134,9 @@ public final class JdbcHistory implements History, AutoCloseable {
                     StoredKey key = alias.getKey();
                     MessageRow.Id id = new MessageRow.Id(accounts.get(account), key.base(), key.incarnation());
                     if (added.contains(id)) {
-                        left.move(
-                                handle,
-                                id.account(),
-                                StoredKey.of(alias.getValue().key()),
-                                key);
+                        StoredKey before = StoredKey.of(alias.getValue().key());
+                        left.move(handle, id.account(), before, key);
+                        asks.move(handle, id.account(), before, key);
                     }
                 }
                 return true;

@@ -26,7 +26,7 @@ final class JdbcOutbox implements Outbox {
         this.accounts = accounts;
     }
 
-    private record About(long account, StoredKey key, Digest header) {}
+    private record Message(long account, StoredKey key, Digest header) {}
 
     @Override
     public void add(List<Notice> made) {
@@ -38,7 +38,7 @@ final class JdbcOutbox implements Outbox {
             made.stream()
                     .filter(Notice::afterDeletion)
                     .map(notice ->
-                            new About(accounts.get(notice.account()), StoredKey.of(notice.key()), notice.header()))
+                            new Message(accounts.get(notice.account()), StoredKey.of(notice.key()), notice.header()))
                     .distinct()
                     .forEach(about -> notices.dropWaiting(handle, about.account(), about.key(), about.header()));
             made.forEach(notice -> notices.add(handle, accounts.get(notice.account()), notice));
@@ -92,8 +92,15 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public long made(MailAddress addressee, Instant since) {
-        return access.read(handle -> notices.made(handle, addressee, since));
+    public long made(MailAddress addressee, Instant since, Outbox.About about) {
+        return access.read(handle -> {
+            OptionalLong account = accounts.find(handle, about.account());
+            long ofThis = account.isPresent()
+                    ? notices.waiting(
+                            handle, addressee, since, account.getAsLong(), StoredKey.of(about.key()), about.header())
+                    : 0;
+            return notices.made(handle, addressee, since) - ofThis;
+        });
     }
 
     @Override

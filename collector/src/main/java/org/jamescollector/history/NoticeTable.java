@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.mail.internet.AddressException;
@@ -16,9 +17,13 @@ import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The statements on mails that the collector writes. */
 final class NoticeTable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(NoticeTable.class);
 
     private static final String WAITING = "WAITING";
     private static final String READY = "READY";
@@ -60,8 +65,9 @@ final class NoticeTable {
                 .execute();
     }
 
+    /** One person in one way, however senders write him. */
     private static String stored(MailAddress addressee) {
-        return StoredKey.escape(addressee.asString());
+        return StoredKey.escape(addressee.asString().toLowerCase(Locale.ROOT));
     }
 
     List<Outbox.Waiting> waiting(Handle handle, long account) {
@@ -99,7 +105,8 @@ final class NoticeTable {
     }
 
     List<Notice> ready(Handle handle, AccountName name, long account, int limit) {
-        return handle.createQuery(
+        return handle
+                .createQuery(
                         "SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content, header_high,"
                                 + " header_low"
                                 + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT
@@ -109,17 +116,30 @@ final class NoticeTable {
                 .bind(0, account)
                 .bind(1, limit)
                 .map((row, context) -> notice(name, row))
-                .list();
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static Notice notice(AccountName account, ResultSet row) throws SQLException {
+    /** Empty for one that cannot be read, which does not hold up the others. */
+    private static Optional<Notice> notice(AccountName account, ResultSet row) throws SQLException {
+        String id = row.getString(1);
+        try {
+            return Optional.of(read(account, row));
+        } catch (AddressException | IllegalArgumentException e) {
+            LOGGER.warn("Notice {} cannot be read, and is not sent: {}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Notice read(AccountName account, ResultSet row) throws SQLException, AddressException {
         return new Notice(
                 row.getString(1),
                 account,
                 StoredKey.toKey(row.getString(2), row.getInt(3)),
                 new Digest(row.getLong(9), row.getLong(10)),
                 row.getString(4),
-                address(row.getString(5)),
+                new MailAddress(StoredKey.unescape(row.getString(5))),
                 row.getInt(6) == 1,
                 Times.instant(row.getLong(7)),
                 false,
@@ -138,6 +158,22 @@ final class NoticeTable {
         return handle.createQuery("SELECT COUNT(*) FROM collector_notice WHERE addressee = ? AND made_at >= ?")
                 .bind(0, stored(addressee))
                 .bind(1, Times.millis(since))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** How many of those wait for the deletion of this message. */
+    long waiting(Handle handle, MailAddress addressee, Instant since, long account, StoredKey key, Digest header) {
+        return handle.createQuery("SELECT COUNT(*) FROM collector_notice WHERE addressee = ? AND made_at >= ?"
+                        + " AND account_id = ? AND key_high = ? AND key_low = ? AND header_high = ? AND header_low = ?"
+                        + " AND state = '" + WAITING + "'")
+                .bind(0, stored(addressee))
+                .bind(1, Times.millis(since))
+                .bind(2, account)
+                .bind(3, key.base().high())
+                .bind(4, key.base().low())
+                .bind(5, header.high())
+                .bind(6, header.low())
                 .mapTo(Long.class)
                 .one();
     }

@@ -47,8 +47,18 @@ public interface Outbox {
     /** James has these. */
     void sent(Collection<String> ids);
 
-    /** How many were made for this addressee since that time. */
-    long made(MailAddress addressee, Instant since);
+    /**
+     * A message that mails are about.
+     *
+     * @param header as {@link Notice#header}
+     */
+    record About(AccountName account, MessageKey key, Digest header) {}
+
+    /**
+     * How many were made for this addressee since that time, whatever the case of his address. What waits for the deletion of the message that
+     * is spoken of does not count: the next mail about it takes its place.
+     */
+    long made(MailAddress addressee, Instant since, About about);
 
     /**
      * Claims a notice for this delivery, durably, unless another delivery has claimed it before. Asking again is harmless. A notice that

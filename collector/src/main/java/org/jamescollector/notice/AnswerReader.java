@@ -47,15 +47,15 @@ public final class AnswerReader {
             first(message, "Subject").map(FieldText::decoded).ifPresent(subject -> AnswerToken.in(subject)
                     .forEach(tokens::add));
             AnswerToken.in(new Texts().of(message)).forEach(tokens::add);
-            return new Answer(
-                    mail.getMaybeSender().asOptional(),
-                    from(message),
-                    isAutomatic(message),
-                    tokens.stream().limit(MOST_TOKENS).toList());
+            return new Answer(mail.getMaybeSender().asOptional(), from(message), isAutomatic(message), some(tokens));
         } catch (MessagingException | RuntimeException e) {
             // Who wrote it is not known, so that it is nobody's answer.
-            return new Answer(mail.getMaybeSender().asOptional(), List.of(), false, List.copyOf(tokens));
+            return new Answer(mail.getMaybeSender().asOptional(), List.of(), false, some(tokens));
         }
+    }
+
+    private static List<String> some(Set<String> tokens) {
+        return tokens.stream().limit(MOST_TOKENS).toList();
     }
 
     private static List<MailAddress> from(MimeMessage message) throws MessagingException {
@@ -83,6 +83,7 @@ public final class AnswerReader {
                 || many
                 || first(message, "List-Id").isPresent()
                 || first(message, OriginalHeader.MARK).isPresent()
+                || message.getMatchingHeaders(OriginalHeader.OF_PROGRAMS).hasMoreElements()
                 || message.isMimeType("multipart/report");
     }
 

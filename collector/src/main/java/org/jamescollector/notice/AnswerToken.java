@@ -74,7 +74,8 @@ public final class AnswerToken {
             mac.init(new SecretKeySpec(secret, ALGORITHM));
             add(mac, ask.id());
             add(mac, ask.account().value());
-            add(mac, ask.key().base().value());
+            // Not the message's key: a provider that changes its unique-ids does not make answers worthless.
+            add(mac, ask.header().toHex());
             add(mac, ask.recipient().asString().toLowerCase(Locale.ROOT));
             add(mac, Long.toString(Times.millis(ask.expires())));
             return mac.doFinal();

@@ -52,7 +52,7 @@ public record NoticeMail(
             MimeMessage message = new WithOwnId("<collector-notice-" + id + "@" + domain + ">");
             message.setSentDate(Date.from(at));
             message.setFrom(new InternetAddress(from.asString(), NAME, "UTF-8"));
-            message.setRecipient(Message.RecipientType.TO, new InternetAddress(to.asString()));
+            message.setRecipient(Message.RecipientType.TO, address(to));
             message.setSubject(template.subject(values.values()), "UTF-8");
             message.setHeader("Auto-Submitted", answersSender ? "auto-replied" : "auto-generated");
             message.setHeader(OriginalHeader.MARK, id);
@@ -76,6 +76,13 @@ public record NoticeMail(
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a notice cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** JavaMail's own parser refuses local parts that James takes. */
+    private static InternetAddress address(MailAddress to) {
+        InternetAddress address = new InternetAddress();
+        address.setAddress(to.asString());
+        return address;
     }
 
     private static MimeBodyPart part(byte[] bytes, String type) throws MessagingException {

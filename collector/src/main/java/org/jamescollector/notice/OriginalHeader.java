@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.mail.Header;
 import javax.mail.MessagingException;
@@ -23,6 +24,9 @@ public final class OriginalHeader {
     /** In each notice, so that none is ever made about another. */
     static final String MARK = "X-Collector-Notice";
 
+    /** What programs write that answer by themselves, and do not know RFC 3834. */
+    static final String[] OF_PROGRAMS = {"X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress"};
+
     /** A notice holds at most so much of it. */
     private static final int LONGEST = 32 * 1024;
 
@@ -35,19 +39,31 @@ public final class OriginalHeader {
 
     private final byte[] bytes;
     private final InternetHeaders fields;
+    private final boolean whole;
 
-    private OriginalHeader(byte[] bytes, InternetHeaders fields) {
+    private OriginalHeader(byte[] bytes, InternetHeaders fields, boolean whole) {
         this.bytes = bytes;
         this.fields = fields;
+        this.whole = whole;
     }
 
-    /** @param header as the provider sent it */
+    /** @param header as the provider sent it, all of it */
     public static OriginalHeader of(byte[] header) {
+        return of(header, true);
+    }
+
+    /**
+     * A header of which there may be more. All that there is counts; in a mail it is cut.
+     *
+     * @param header as the provider sent it
+     * @param whole whether it is all of it
+     */
+    public static OriginalHeader of(byte[] header, boolean whole) {
         byte[] cut = Arrays.copyOf(header, Math.min(header.length, LONGEST));
         try {
-            return new OriginalHeader(cut, new InternetHeaders(new ByteArrayInputStream(cut)));
+            return new OriginalHeader(cut, new InternetHeaders(new ByteArrayInputStream(header)), whole);
         } catch (MessagingException e) {
-            return new OriginalHeader(cut, new InternetHeaders());
+            return new OriginalHeader(cut, new InternetHeaders(), false);
         }
     }
 
@@ -93,6 +109,13 @@ public final class OriginalHeader {
                 .map(values -> values[0]);
     }
 
+    private boolean any(String name, Predicate<String> value) {
+        return Optional.ofNullable(fields.getHeader(name)).stream()
+                .flatMap(Arrays::stream)
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                .anyMatch(value);
+    }
+
     /** Whether it is a notice of this collector, or another's. */
     public boolean isNotice() {
         return first(MARK).isPresent();
@@ -103,14 +126,16 @@ public final class OriginalHeader {
         if (isNotice()) {
             return Optional.of("it is a notice of a collector");
         }
-        if (first("Auto-Submitted")
-                .filter(value -> !value.strip().toLowerCase(Locale.ROOT).startsWith("no"))
-                .isPresent()) {
+        if (!whole) {
+            return Optional.of("its header is too long to tell who wrote it");
+        }
+        if (any("Auto-Submitted", value -> !value.startsWith("no"))) {
             return Optional.of("a program wrote it (Auto-Submitted)");
         }
-        if (first("Precedence")
-                .filter(value -> OF_MANY.contains(value.strip().toLowerCase(Locale.ROOT)))
-                .isPresent()) {
+        if (fields.getMatchingHeaders(OF_PROGRAMS).hasMoreElements()) {
+            return Optional.of("a program wrote it");
+        }
+        if (any("Precedence", OF_MANY::contains)) {
             return Optional.of("it was written to many (Precedence)");
         }
         Enumeration<Header> all = fields.getAllHeaders();

@@ -61,6 +61,9 @@ public final class Releases {
         if (answer.tokens().isEmpty()) {
             return Outcome.no("it names no message: neither its address nor its subject nor its text holds a token");
         }
+        if (answer.from().size() != 1) {
+            return Outcome.no("its From names nobody, or several");
+        }
         AnswerToken signatures = new AnswerToken(asks.secret());
         for (String token : answer.tokens()) {
             Optional<Ask> ask = asks.find(AnswerToken.idOf(token)).filter(known -> signatures.isOf(known, token));
@@ -76,7 +79,7 @@ public final class Releases {
         if (!isAsked(ask, sender)) {
             return Outcome.no(ask, "somebody else was asked than its sender");
         }
-        if (answer.from().size() != 1 || !isAsked(ask, answer.from().get(0))) {
+        if (!isAsked(ask, answer.from().get(0))) {
             return Outcome.no(ask, "somebody else was asked than the one in its From");
         }
         return release(ask, sender.asString());

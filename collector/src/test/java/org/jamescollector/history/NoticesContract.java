@@ -91,6 +91,10 @@ abstract class NoticesContract extends OnEmptyHistory {
         return ask(id, ACCOUNT, about, recipient, NOW);
     }
 
+    private static Outbox.About about(String about) {
+        return new Outbox.About(ACCOUNT, key(about), digest(about));
+    }
+
     private void asked(Ask... some) {
         asks().ask(List.of(some).stream()
                 .map(ask -> new Asks.Question(
@@ -151,9 +155,16 @@ abstract class NoticesContract extends OnEmptyHistory {
                 ready("c", "berta"),
                 notice(OTHER, "d", "anna", NOW.minusSeconds(1), false)));
         outbox().sent(outbox().ready(ACCOUNT, 10).stream().map(Notice::id).toList());
-        assertThat(outbox().made(address("anna"), NOW)).isEqualTo(2);
-        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1))).isEqualTo(3);
-        assertThat(outbox().made(address("nobody"), NOW)).isZero();
+        Outbox.About other = about("x");
+        assertThat(outbox().made(address("anna"), NOW, other)).isEqualTo(2);
+        assertThat(outbox().made(address("Anna"), NOW, other))
+                .as("whatever the case")
+                .isEqualTo(2);
+        assertThat(outbox().made(address("anna"), NOW, about("b")))
+                .as("what the next one takes the place of")
+                .isEqualTo(1);
+        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other)).isEqualTo(3);
+        assertThat(outbox().made(address("nobody"), NOW, other)).isZero();
     }
 
     @Test
@@ -231,6 +242,67 @@ abstract class NoticesContract extends OnEmptyHistory {
                 .as("the id may be another message's now")
                 .extracting(Ask::id)
                 .containsExactly("a3");
+    }
+
+    @Test
+    void shouldCloseWhatNobodyHasAnswered() {
+        asked(ask("a1", "a", "anna"), ask("a2", "a", "berta"));
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), NOW)).isTrue();
+        assertThat(asks().open(ACCOUNT)).isEmpty();
+        assertThat(asks().release("a1", "anna", NOW)).isFalse();
+    }
+
+    @Test
+    void shouldCloseNothingWhereOneWantsTheMessage() {
+        asked(ask("a1", "a", "anna"), ask("a2", "a", "berta"));
+        asks().release("a2", "berta", NOW);
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), NOW)).isFalse();
+        restart();
+        assertThat(asks().open(ACCOUNT))
+                .extracting(Ask::state)
+                .containsExactlyInAnyOrder(Ask.State.ASKED, Ask.State.RELEASED);
+        assertThat(asks().release("a1", "anna", NOW)).isTrue();
+    }
+
+    @Test
+    void shouldGoOnWithWhatWasAskedAboutTheVeryMessage() {
+        asked(ask("a1", "a", "anna"));
+        asks().close(List.of("a1"), Ask.State.GONE, NOW);
+        assertThat(asks().reopen(about("b"), address("anna"), NOW)).isEmpty();
+        assertThat(asks().reopen(new Outbox.About(ACCOUNT, key("a"), digest("b")), address("anna"), NOW))
+                .as("another message")
+                .isEmpty();
+        assertThat(asks().reopen(about("a"), address("berta"), NOW)).isEmpty();
+        assertThat(asks().reopen(about("a"), address("anna"), NOW)).contains(ask("a1", "a", "anna"));
+        assertThat(asks().release("a1", "anna", NOW)).isTrue();
+    }
+
+    @Test
+    void shouldAskAboutAnotherMessageUnderTheSameId() {
+        asked(ask("a1", "a", "anna"));
+        Ask again = ask("a2", "a", "anna");
+        assertThat(asks().ask(List.of(new Asks.Question(again, ready("a", "anna")))))
+                .containsExactly("a2");
+        Ask another = new Ask(
+                "a3",
+                ACCOUNT,
+                again.key(),
+                again.recipient(),
+                again.kind(),
+                again.askedAt(),
+                again.expires(),
+                again.then(),
+                again.size(),
+                again.sender(),
+                again.subject(),
+                digest("another"),
+                again.state(),
+                again.releasedAt(),
+                again.releasedBy());
+        assertThat(asks().ask(List.of(new Asks.Question(another, ready("a", "anna")))))
+                .isEmpty();
+        assertThat(asks().open(ACCOUNT)).containsExactly(another);
+        assertThat(asks().find("a1").map(Ask::state)).contains(Ask.State.GONE);
     }
 
     @Test

@@ -58,11 +58,14 @@ public class ReleaseDownload extends GenericMailet {
     /** @throws MessagingException when the collector's database cannot be asked: James then tries the mail again later */
     @Override
     public void service(Mail mail) throws MessagingException {
-        List<MailAddress> answers =
-                mail.getRecipients().stream().filter(address::is).toList();
+        List<MailAddress> answers;
         try {
-            if (answers.isEmpty()
-                    || !answers.stream().map(MailAddress::getDomain).allMatch(known::isLocalDomain)) {
+            // Somebody elsewhere may have an address of that name.
+            answers = mail.getRecipients().stream()
+                    .filter(address::is)
+                    .filter(recipient -> known.isLocalDomain(recipient.getDomain()))
+                    .toList();
+            if (answers.isEmpty()) {
                 return;
             }
             Releases.Outcome outcome = releases.take(AnswerReader.read(mail, address, answers));
@@ -71,7 +74,7 @@ public class ReleaseDownload extends GenericMailet {
             throw new MessagingException("It cannot be told now which message is wanted: " + e.getMessage(), e);
         }
         List<MailAddress> others = mail.getRecipients().stream()
-                .filter(recipient -> !address.is(recipient))
+                .filter(recipient -> !answers.contains(recipient))
                 .toList();
         if (others.isEmpty()) {
             mail.setState(Mail.GHOST);

@@ -287,6 +287,16 @@ class ReleaseDownloadTest {
     }
 
     @Test
+    void shouldPassOnWhatIsForSomebodyElsewhereOfThatName() throws Exception {
+        Mail mail = mail(ANNA, answer(ANNA, "Hello"), "collector-release@example.org");
+        MailAddress elsewhere = new MailAddress("collector-release@example.net");
+        mail.setRecipients(List.of(new MailAddress("collector-release@example.org"), elsewhere));
+        mailet.service(mail);
+        assertThat(mail.getState()).isNotEqualTo(Mail.GHOST);
+        assertThat(mail.getRecipients()).containsExactly(elsewhere);
+    }
+
+    @Test
     void shouldHaveJamesTryAgainWhileTheDatabaseDoesNotAnswer() throws Exception {
         String token = asked("a", ANNA);
         Mail mail = mail(ANNA, answer(ANNA, "[" + token + "]"));

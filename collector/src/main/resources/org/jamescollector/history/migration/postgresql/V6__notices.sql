@@ -32,6 +32,8 @@ CREATE TABLE collector_ask (
 -- Nobody is asked twice about one message.
 CREATE UNIQUE INDEX collector_ask_open ON collector_ask (account_id, key_high, key_low, recipient)
     WHERE closed_at IS NULL;
+CREATE INDEX collector_ask_key ON collector_ask (account_id, key_high, key_low);
+CREATE INDEX collector_ask_released ON collector_ask (account_id) WHERE state = 'RELEASED' AND closed_at IS NULL;
 CREATE INDEX collector_ask_time ON collector_ask (asked_at, id);
 CREATE INDEX collector_ask_closed ON collector_ask (closed_at) WHERE closed_at IS NOT NULL;
 
