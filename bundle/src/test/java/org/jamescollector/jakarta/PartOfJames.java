@@ -28,6 +28,7 @@ import org.apache.james.mailetcontainer.api.MailProcessor;
 import org.apache.james.mailetcontainer.api.MailetLoader;
 import org.apache.james.mailetcontainer.api.MatcherLoader;
 import org.apache.james.mailetcontainer.impl.CompositeProcessorImpl;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
@@ -141,9 +142,10 @@ public final class PartOfJames extends AbstractModule {
         MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
         bind(MemoryMailQueueFactory.class).toInstance(queues);
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(queues);
-        // Only asked for in turned sessions, which need more of James than there is.
+        // Only asked in turned sessions and by providers, who need more of James than there is.
         bind(DNSService.class).toInstance(nobodyAsks(DNSService.class));
         bind(ProtocolHandlerLoader.class).toInstance(nobodyAsks(ProtocolHandlerLoader.class));
+        bind(MailRepositoryStore.class).toInstance(nobodyAsks(MailRepositoryStore.class));
         bind(CompositeProcessorImpl.class).in(Singleton.class);
         bind(MailProcessor.class).to(CompositeProcessorImpl.class);
         bind(MailetLoader.class).to(GuiceMailetLoader.class);

@@ -19,6 +19,7 @@ import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.james.UserPasswords;
 
 /** Whether somebody is the customer that he says he is. May block. */
 final class SignIns {
@@ -27,14 +28,14 @@ final class SignIns {
     private static final int CHALLENGE_OCTETS = 16;
 
     private final ProviderSettings settings;
-    private final UsersRepository users;
+    private final UserPasswords passwords;
     private final SecureRandom random = new SecureRandom();
     /** What those are compared with who have no secret: refusing them takes as long. */
     private final byte[] nobodysSecret;
 
     SignIns(ProviderSettings settings, UsersRepository users) {
         this.settings = settings;
-        this.users = users;
+        this.passwords = new UserPasswords(users);
         this.nobodysSecret = new byte[CHALLENGE_OCTETS];
         random.nextBytes(nobodysSecret);
     }
@@ -57,8 +58,7 @@ final class SignIns {
      */
     boolean isRight(Username user, String password) throws IOException {
         try {
-            boolean right = users.test(user, password);
-            return right && isCustomer(user);
+            return passwords.isRight(user, password) && isCustomer(user);
         } catch (UsersRepositoryException e) {
             throw new IOException("James' users cannot be asked", e);
         }
