@@ -32,9 +32,10 @@ class JakartaSuiteIT {
     private static final int MOST_TO_SHOW = 20_000;
     /** What a database makes of our SQL is the same in every James: these take long and would tell nothing new. */
     private static final Pattern DATABASES = Pattern.compile(".*\\.(Postgres\\w*|SeveralNodes|HistoryDurability)Test");
-    /** By class what no look at it can tell: it loads classes by names that it reads in a guide. */
-    private static final Map<String, String> NEEDS_BESIDE =
-            Map.of("org.jamescollector.config.InstallationGuideTest", "org/apache/james/webadmin/Routes");
+    /** By class what no look at it can tell: it, or what it tests, loads classes by names that it reads in files. */
+    private static final Map<String, String> NEEDS_BESIDE = Map.of(
+            "org.jamescollector.config.InstallationGuideTest", "org/apache/james/webadmin/Routes",
+            "org.jamescollector.module.ProviderCheckTest", "org/apache/james/protocols/smtp/core/esmtp/EhloExtension");
 
     private static final Pattern SUCCESSFUL = Pattern.compile("\\[\\s+(\\d+) tests successful\\s+]");
 

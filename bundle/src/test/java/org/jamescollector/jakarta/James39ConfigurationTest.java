@@ -68,7 +68,7 @@ class James39ConfigurationTest {
                         "startTLS", one -> one.getString("tls.[@startTLS]"),
                         "socketTLS", one -> one.getString("tls.[@socketTLS]"),
                         "handlers",
-                                one -> one.getList(String.class, "handlerchain.handler[@class]").stream()
+                                one -> one.getList(String.class, "handlerchain.handler[@class]", List.of()).stream()
                                         .filter(handler -> !handler.endsWith(".CoreCmdHandlerLoader"))
                                         .toList())
                 .entrySet()

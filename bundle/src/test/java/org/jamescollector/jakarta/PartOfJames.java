@@ -142,10 +142,9 @@ public final class PartOfJames extends AbstractModule {
         MemoryMailQueueFactory queues = new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory());
         bind(MemoryMailQueueFactory.class).toInstance(queues);
         bind(new TypeLiteral<MailQueueFactory<?>>() {}).toInstance(queues);
-        // Only asked for in turned sessions, which need more of James than there is.
+        // Only asked in turned sessions and by providers, who need more of James than there is.
         bind(DNSService.class).toInstance(nobodyAsks(DNSService.class));
         bind(ProtocolHandlerLoader.class).toInstance(nobodyAsks(ProtocolHandlerLoader.class));
-        // Only asked for where mail is held for customers.
         bind(MailRepositoryStore.class).toInstance(nobodyAsks(MailRepositoryStore.class));
         bind(CompositeProcessorImpl.class).in(Singleton.class);
         bind(MailProcessor.class).to(CompositeProcessorImpl.class);

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,8 +81,13 @@ record RunnableTests(Map<String, Set<String>> missing) {
             }
             if (Files.exists(file)) {
                 next.addAll(ClassUses.of(Files.readAllBytes(file)).classes());
-            } else if (library.find(name).isEmpty()) {
-                missing.add(Linkage.dotted(name));
+            } else {
+                Optional<ClassShape> found = library.find(name);
+                // Without its parents a class cannot be loaded.
+                found.ifPresent(shape -> shape.parents().forEach(next::add));
+                if (found.isEmpty()) {
+                    missing.add(Linkage.dotted(name));
+                }
             }
         }
         return missing;

@@ -58,8 +58,7 @@ final class SignIns {
      */
     boolean isRight(Username user, String password) throws IOException {
         try {
-            boolean right = passwords.isRight(user, password);
-            return right && isCustomer(user);
+            return passwords.isRight(user, password) && isCustomer(user);
         } catch (UsersRepositoryException e) {
             throw new IOException("James' users cannot be asked", e);
         }
