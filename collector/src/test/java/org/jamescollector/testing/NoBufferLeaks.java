@@ -48,7 +48,7 @@ public final class NoBufferLeaks implements BeforeAllCallback, AfterAllCallback 
     }
 
     /** What Netty has found, once it has been given reason to look. */
-    private List<String> leaks() {
+    List<String> leaks() {
         for (int i = 0; i < 5; i++) {
             System.gc();
             for (int buffer = 0; buffer < 200; buffer++) {

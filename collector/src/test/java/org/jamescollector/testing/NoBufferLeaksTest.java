@@ -7,6 +7,7 @@ package org.jamescollector.testing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufAllocator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class NoBufferLeaksTest {
@@ -16,6 +17,8 @@ class NoBufferLeaksTest {
         NoBufferLeaks check = new NoBufferLeaks();
         check.watch();
         forget();
+        // What the collector of garbage has found is told by a thread of its own.
+        Awaitility.await().until(() -> !check.leaks().isEmpty());
         assertThatThrownBy(check::check).hasMessageContaining("LEAK");
     }
 
