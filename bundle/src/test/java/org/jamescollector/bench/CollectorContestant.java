@@ -27,7 +27,7 @@ final class CollectorContestant implements Contestant {
     private static final int ACCOUNTS = 60;
     private static final int WARM_UPS = 10;
     /** Further arguments for James' JVM, to profile it: {@code BENCH_JAMES_JVM="-XX:StartFlightRecording=filename=f.jfr"}. */
-    private static final String[] PROFILING = Optional.ofNullable(System.getenv("BENCH_JAMES_JVM"))
+    static final String[] PROFILING = Optional.ofNullable(System.getenv("BENCH_JAMES_JVM"))
             .map(arguments -> arguments.split(" "))
             .orElseGet(() -> new String[0]);
 
@@ -96,7 +96,7 @@ final class CollectorContestant implements Contestant {
         int accounts = keep ? 1 : ACCOUNTS;
         james = Optional.of(StockJames.builder()
                 .file("collector.xml", configuration(server, accounts))
-                .file("mailetcontainer.xml", mailetContainer())
+                .file("mailetcontainer.xml", throwingMailAway(downloadRules))
                 .jvm("-Xmx1g")
                 .jvm(PROFILING)
                 .start());
@@ -127,8 +127,8 @@ final class CollectorContestant implements Contestant {
         return "bench" + account;
     }
 
-    /** The sample, with everything after its first mailet replaced by Null, and with the download rules. */
-    private String mailetContainer() throws IOException {
+    /** The sample's mailetcontainer.xml, with everything after its first mailet replaced by Null, and with the download rules. */
+    static String throwingMailAway(String downloadRules) throws IOException {
         String sample = Files.readString(Checkout.root().resolve("conf").resolve("mailetcontainer.xml"));
         int root = sample.indexOf("<processor state=\"root\"");
         int first = sample.indexOf("</mailet>", sample.indexOf("AlreadyCollected", root)) + "</mailet>".length();

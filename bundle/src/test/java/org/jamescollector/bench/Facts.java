@@ -18,8 +18,20 @@ final class Facts {
 
     private Facts() {}
 
-    /** @param peers programs whose versions matter */
+    /** @param peers programs whose versions matter, beside Dovecot's */
     static void print(PrintStream out, List<String> peers) throws IOException {
+        printMachine(out);
+        out.println("Dovecot " + Programs.versionOf("dovecot"));
+        for (String program : peers) {
+            out.println(
+                    Programs.isInstalled(program)
+                            ? Programs.versionOf(program)
+                            : program + " is not installed: left out");
+        }
+    }
+
+    /** The same where there are no peers. */
+    static void printMachine(PrintStream out) throws IOException {
         out.printf("%s, %s, %d cores%n", LocalDate.now(ZoneOffset.UTC), processor(), cores());
         out.printf(
                 "%s %s, temporary files on %s%n",
@@ -31,13 +43,6 @@ final class Facts {
                 "JDK %s, heap %d MB%n", Runtime.version(), Runtime.getRuntime().maxMemory() >> 20);
         // What else the machine does: figures are only as quiet as it is.
         out.println("load average " + Files.readString(Path.of("/proc/loadavg")).strip());
-        out.println("Dovecot " + Programs.versionOf("dovecot"));
-        for (String program : peers) {
-            out.println(
-                    Programs.isInstalled(program)
-                            ? Programs.versionOf(program)
-                            : program + " is not installed: left out");
-        }
     }
 
     private static int cores() {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
 import org.jamescollector.testing.LoopbackServer;
@@ -34,9 +35,10 @@ final class SmtpSink implements AutoCloseable {
 
     private final LoopbackServer server;
     private final AtomicLong messages = new AtomicLong();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private SmtpSink() throws IOException {
-        server = LoopbackServer.start("smtp-sink", this::serve);
+        server = LoopbackServer.start("smtp-sink", this::serveWhenOpen);
     }
 
     static SmtpSink start() throws IOException {
@@ -52,7 +54,27 @@ final class SmtpSink implements AutoCloseable {
         return messages.get();
     }
 
-    private void serve(Socket socket) {
+    /** From now on who connects hears nothing, until {@link #letGo}. */
+    void holdBack() {
+        gate = new CountDownLatch(1);
+    }
+
+    /** Greets those who wait. */
+    void letGo() {
+        gate.countDown();
+    }
+
+    private void serveWhenOpen(Socket socket) {
+        try {
+            gate.await();
+            serve(socket);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Serves a connection that somebody else has opened, until its end. */
+    void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(new QuickAcknowledging(socket), BUFFER);

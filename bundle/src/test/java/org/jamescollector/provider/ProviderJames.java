@@ -14,11 +14,13 @@ import org.jamescollector.testing.SmtpSender;
 import org.jamescollector.testing.StockJames;
 
 /** A stock James that is a provider: the sample configuration with what it says about providers switched on. */
-final class ProviderJames implements AutoCloseable {
+public final class ProviderJames implements AutoCloseable {
 
-    static final int ODMR_PORT = 366;
-    static final String USER = "customer@provider.example";
-    static final String PASSWORD = "password";
+    /** The port for ODMR in the sample's smtpserver.xml. */
+    public static final int ODMR_PORT = 366;
+
+    public static final String USER = "customer@provider.example";
+    public static final String PASSWORD = "password";
     static final String SECRET = "secret";
     static final String OTHER = "other@provider.example";
 
@@ -39,7 +41,8 @@ final class ProviderJames implements AutoCloseable {
         return james;
     }
 
-    static StockJames.Builder configured(StockJames.Builder builder, String provider, boolean tls) {
+    /** The same without a start. */
+    public static StockJames.Builder configured(StockJames.Builder builder, String provider, boolean tls) {
         return builder.file("collector.xml", "<collector><provider>" + provider + "</provider></collector>")
                 .file("smtpserver.xml", switchedOn(smtpServer(builder.sampleOf("smtpserver.xml"), tls), "EtrnHandler"))
                 .file(
@@ -50,7 +53,7 @@ final class ProviderJames implements AutoCloseable {
     }
 
     /** Takes away the comment's ends around the mailet or handler of that name. */
-    static String switchedOn(String sample, String name) {
+    public static String switchedOn(String sample, String name) {
         int at = sample.indexOf("org.jamescollector.", sample.indexOf(name + "\"") - 60);
         int begin = sample.lastIndexOf("<!--", at);
         int textEnd = sample.indexOf('\n', begin);

@@ -9,6 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +146,20 @@ final class JamesFolder {
     private void makeKeystore() throws IOException {
         if (!Files.exists(conf().resolve("keystore")) && keystoreIsNamed()) {
             Keytool.selfSigned(conf().resolve("keystore"), KEYSTORE_SECRET);
+        }
+    }
+
+    /** The SHA-256 fingerprint of the key store's certificate, in hexadecimal. */
+    String certificateFingerprint() {
+        try {
+            KeyStore keystore =
+                    KeyStore.getInstance(conf().resolve("keystore").toFile(), KEYSTORE_SECRET.toCharArray());
+            byte[] certificate = keystore.getCertificate("james").getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -25,7 +25,18 @@ public final class SmtpSender implements AutoCloseable {
      * @throws IOException with the server's reply if it refuses
      */
     public void send(String sender, List<String> recipients, byte[] message) throws IOException {
-        begin(sender, recipients);
+        begin(sender, recipients, "");
+        wire.sayMessage(message);
+        expect("250");
+    }
+
+    /**
+     * Sends one message, and says that it has octets above ASCII (RFC 6152).
+     *
+     * @throws IOException with the server's reply if it refuses
+     */
+    public void sendEightBit(String sender, List<String> recipients, byte[] message) throws IOException {
+        begin(sender, recipients, " BODY=8BITMIME");
         wire.sayMessage(message);
         expect("250");
     }
@@ -36,7 +47,7 @@ public final class SmtpSender implements AutoCloseable {
      * @throws IOException with the server's reply if it refuses
      */
     public void send(String sender, List<String> recipients, Iterable<byte[]> pieces) throws IOException {
-        begin(sender, recipients);
+        begin(sender, recipients, "");
         for (byte[] piece : pieces) {
             wire.sayRaw(piece);
         }
@@ -44,8 +55,8 @@ public final class SmtpSender implements AutoCloseable {
         expect("250");
     }
 
-    private void begin(String sender, List<String> recipients) throws IOException {
-        command("MAIL FROM:<" + sender + ">", "250");
+    private void begin(String sender, List<String> recipients, String parameters) throws IOException {
+        command("MAIL FROM:<" + sender + ">" + parameters, "250");
         for (String recipient : recipients) {
             command("RCPT TO:<" + recipient + ">", "250");
         }

@@ -184,6 +184,11 @@ public final class StockJames implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("conf/" + file + " has no port " + configured));
     }
 
+    /** The SHA-256 fingerprint of the certificate that this James shows, in hexadecimal; it has one where a port of it has TLS. */
+    public String certificateFingerprint() {
+        return folder.certificateFingerprint();
+    }
+
     /** The web administration of this James. */
     public WebAdmin webadmin() {
         return new WebAdmin(webadminPort());

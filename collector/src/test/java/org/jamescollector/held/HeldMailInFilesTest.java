@@ -68,13 +68,17 @@ class HeldMailInFilesTest {
     }
 
     private static Mail mail() throws Exception {
+        return mail(MESSAGE);
+    }
+
+    private static Mail mail(String message) throws Exception {
         MailImpl mail = MailImpl.builder()
                 .name("m")
                 .sender("sender@example.org")
                 .addRecipients("anna@customer.example", "bert@customer.example")
                 .build();
         mail.setMessageNoCopy(new MimeMessageWrapper(MimeMessageInputStreamSource.create(
-                "m", new ByteArrayInputStream(MESSAGE.getBytes(StandardCharsets.UTF_8)))));
+                "m", new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)))));
         return mail;
     }
 
@@ -97,6 +101,19 @@ class HeldMailInFilesTest {
         assertThat(found.getRecipients()).hasSize(2);
         assertThat(MessageShape.read(found, key))
                 .isEqualTo(new MessageShape(MESSAGE.getBytes(StandardCharsets.UTF_8).length, true, false));
+    }
+
+    @Test
+    void shouldHoldWhatHasBrokenMimeAndAHeaderThatAMailetHasTouched() throws Exception {
+        String broken = "Subject: broken\r\nContent-Type: multipart/mixed; boundary=\"none\"\r\n\r\nno part\r\n";
+        Mail mail = mail("Bcc: bert@customer.example\r\n" + broken);
+        // As RemoveMimeHeader leaves it, which fails in the midst of its work.
+        mail.getMessage().removeHeader("Bcc");
+
+        HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
+
+        assertThat(content(opened().retrieve(CUSTOMER, key).orElseThrow())).isEqualTo(broken);
+        assertThat(key.size()).isEqualTo(broken.length());
     }
 
     @Test
