@@ -7,6 +7,7 @@ package org.jamescollector.module;
 import com.google.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,8 +104,34 @@ final class MailetContainerCheck {
                     + " <mailet match=\"All\" class=\"org.jamescollector.mailets." + RuleLoader.RELEASE_DOWNLOAD + "\">"
                     + "<onMailetException>propagate</onMailetException></mailet>;"
                     + " and make the user or alias collector-release, whom answers go to");
+        } else if (!enabled.isEmpty()) {
+            Set<String> taken = answerAddresses(xml, "root", Set.of(RuleLoader.RELEASE_DOWNLOAD));
+            answerAddresses(xml, DownloadRules.PROCESSOR, ASKING).stream()
+                    .filter(address -> !taken.contains(address))
+                    .sorted()
+                    .map(MailetContainerCheck::nobodyTakes)
+                    .forEach(warnings::add);
         }
         return warnings;
+    }
+
+    private static String nobodyTakes(String address) {
+        return "In conf/mailetcontainer.xml, a rule of " + DownloadRules.PROCESSOR + " has answers sent to "
+                + (address.isEmpty() ? "the usual address" : address) + ", and no " + RuleLoader.RELEASE_DOWNLOAD
+                + " of the processor root takes them there: nobody's answer is heard. "
+                + (address.isEmpty()
+                        ? "Take <answerTo> out of " + RuleLoader.RELEASE_DOWNLOAD + ", or write the same into the rule"
+                        : "Write <answerTo>" + address + "</answerTo> into " + RuleLoader.RELEASE_DOWNLOAD);
+    }
+
+    /** What these mailets say in {@code <answerTo>}; empty text: nothing, which is the usual address. */
+    private static Set<String> answerAddresses(
+            HierarchicalConfiguration<ImmutableNode> xml, String state, Set<String> mailets) {
+        return processors(xml, state)
+                .flatMap(processor -> processor.configurationsAt("mailet").stream())
+                .filter(mailet -> mailets.contains(simple(mailet.getString("[@class]", ""))))
+                .map(mailet -> mailet.getString("answerTo", "").strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Where the mailets of a processor have this name first, from 0; behind them all where they do not. */

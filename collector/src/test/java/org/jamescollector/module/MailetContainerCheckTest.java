@@ -115,6 +115,26 @@ class MailetContainerCheckTest {
     }
 
     @Test
+    void shouldWarnWhereAnswersGoWhereNobodyTakesThem() throws Exception {
+        String ask = "<mailetcontainer><processors><processor state=\"root\">" + MATCHER
+                + "<mailet match=\"All\" class=\"org.jamescollector.mailets.ReleaseDownload\">%s</mailet></processor>"
+                + "<processor state=\"download-rules\"><mailet match=\"All\" class=\"org.jamescollector.mailets.AskRecipient\">"
+                + "%s</mailet></processor></processors></mailetcontainer>";
+        String own = "<answerTo>release@example.org</answerTo>";
+
+        assertThat(warnings(xml(ask.formatted("", own)), one("info")))
+                .singleElement()
+                .asString()
+                .contains("sent to release@example.org", "Write " + own + " into ReleaseDownload");
+        assertThat(warnings(xml(ask.formatted(own, "")), one("info")))
+                .singleElement()
+                .asString()
+                .contains("sent to the usual address", "Take <answerTo> out of ReleaseDownload");
+        assertThat(warnings(xml(ask.formatted("<answerTo> Release@Example.org</answerTo>", own)), one("info")))
+                .isEmpty();
+    }
+
+    @Test
     void shouldSayWhatAMissingMatcherCostsAndWhatToAdd() throws Exception {
         assertThat(warnings(root(MAILET + OTHERS), one("info")))
                 .singleElement()
