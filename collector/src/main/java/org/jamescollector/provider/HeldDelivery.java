@@ -24,7 +24,7 @@ public final class HeldDelivery {
 
     private final HeldMail held;
     private final Undeliverable undeliverable;
-    private final Converter7Bit converter;
+    private final SevenBit converter;
     private final MetricFactory metrics;
     private final Supplier<String> localName;
     private final BooleanSupplier stopping;
@@ -42,7 +42,7 @@ public final class HeldDelivery {
             BooleanSupplier stopping) {
         this.held = held;
         this.undeliverable = undeliverable;
-        this.converter = converter;
+        this.converter = new SevenBit(converter);
         this.metrics = metrics;
         this.localName = localName;
         this.stopping = stopping;

@@ -21,7 +21,6 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
@@ -36,7 +35,7 @@ final class HeldMessage implements OutgoingMessage {
 
     private final HeldMail held;
     private final Undeliverable undeliverable;
-    private final Converter7Bit converter;
+    private final SevenBit converter;
     private final HeldDomain domain;
     private final HeldKey key;
     private final Mail mail;
@@ -51,7 +50,7 @@ final class HeldMessage implements OutgoingMessage {
     HeldMessage(
             HeldMail held,
             Undeliverable undeliverable,
-            Converter7Bit converter,
+            SevenBit converter,
             HeldDomain domain,
             HeldKey key,
             Mail mail,
@@ -146,12 +145,9 @@ final class HeldMessage implements OutgoingMessage {
 
     @Override
     public void convertToSevenBit() throws IOException {
-        try {
-            converter.convertTo7Bit(mail.getMessage());
-        } catch (MessagingException e) {
-            throw new IOException("message " + key + " cannot be made 7-bit: " + e.getMessage(), e);
+        if (converter.convert(mail, size())) {
+            shape = readShape(() -> MessageShape.of(mail));
         }
-        shape = readShape(() -> MessageShape.of(mail));
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.HeldMailException;
@@ -37,7 +36,7 @@ final class HeldQueue implements MessageSource {
 
     private final HeldMail held;
     private final Undeliverable undeliverable;
-    private final Converter7Bit converter;
+    private final SevenBit converter;
     private final BooleanSupplier stopping;
     private final Deque<Leased> domains;
     private final Set<HeldKey> handedOut = new HashSet<>();
@@ -49,7 +48,7 @@ final class HeldQueue implements MessageSource {
     HeldQueue(
             HeldMail held,
             Undeliverable undeliverable,
-            Converter7Bit converter,
+            SevenBit converter,
             List<Leased> domains,
             BooleanSupplier stopping) {
         this.held = held;

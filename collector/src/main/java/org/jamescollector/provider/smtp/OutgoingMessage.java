@@ -33,7 +33,7 @@ public interface OutgoingMessage extends AutoCloseable {
     /** Whether its header holds octets above 127, which a server with SMTPUTF8 is told. Addresses speak for themselves. */
     boolean hasEightBitHeader();
 
-    /** Has it made 7-bit (RFC 6152, section 3), for a server that takes nothing else. */
+    /** Has it made 7-bit (RFC 6152, section 3), for a server that takes nothing else; where that cannot be done, it stays as it is. */
     void convertToSevenBit() throws IOException;
 
     /** Writes it as it is; line ends and dots are the caller's business. */
