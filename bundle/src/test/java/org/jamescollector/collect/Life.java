@@ -28,6 +28,9 @@ final class Life {
     private final Optional<KillMoment> moment;
     private final Map<String, Integer> budgets;
     private final Map<Counted, Integer> counts = new ConcurrentHashMap<>();
+    /** By account, whether its session has done nothing yet. */
+    private final Map<String, Boolean> idle = new ConcurrentHashMap<>();
+
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -53,7 +56,7 @@ final class Life {
         int count = counts.merge(new Counted(account, what), 1, Integer::sum);
         boolean spent = what == Passing.AFTER_MESSAGE && count >= budgets.getOrDefault(account, Integer.MAX_VALUE);
         boolean now = moment.filter(at -> at.isAt(account, what, count)).isPresent();
-        if (spent || now) {
+        if (spent || now || isAtItsEnd(account, what)) {
             reached.countDown();
         }
         if (spent || (now && moment.orElseThrow().held())) {
@@ -61,7 +64,27 @@ final class Life {
         }
     }
 
-    /** Comes back at the moment. */
+    /**
+     * Whether the account the moment is of has nothing more to collect: its session ends with no message, and nothing to delete. What waits in
+     * James' spool is collected and not delivered, so that budgets, which go by what was delivered, may be larger than what is left.
+     */
+    private boolean isAtItsEnd(String account, Passing what) {
+        return switch (what) {
+            case LISTING -> {
+                idle.put(account, true);
+                yield false;
+            }
+            case END_OF_MESSAGE, AFTER_MESSAGE, DELETION -> {
+                idle.put(account, false);
+                yield false;
+            }
+            case END -> idle.getOrDefault(account, false)
+                    && moment.filter(at -> at.account().equals(account)).isPresent();
+            default -> false;
+        };
+    }
+
+    /** Comes back at the moment, or when the account has nothing more to collect. */
     void awaitMoment(Path delivered) throws InterruptedException {
         KillMoment at = moment.orElseThrow();
         switch (at.sign()) {
