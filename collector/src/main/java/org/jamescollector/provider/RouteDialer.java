@@ -6,14 +6,11 @@ package org.jamescollector.provider;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.apache.james.core.Domain;
 import org.apache.james.dnsservice.api.DNSService;
-import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.Mode;
@@ -28,12 +25,13 @@ import org.jamescollector.provider.smtp.TlsClient;
 final class RouteDialer {
 
     private static final int MOST_ADDRESSES = 8;
-    private static final int SMTP_PORT = 25;
 
     private final DNSService dns;
+    private final MailExchangers exchangers;
 
     RouteDialer(DNSService dns) {
         this.dns = dns;
+        this.exchangers = new MailExchangers(dns);
     }
 
     /** A line that was made, and to whom; TLS on connect has begun, STARTTLS has not. */
@@ -64,7 +62,7 @@ final class RouteDialer {
     Line dial(HeldDomain domain, Route route) throws IOException {
         List<String> failures = new ArrayList<>();
         for (Endpoint server : servers(domain.name(), route)) {
-            for (InetAddress address : addresses(server.host(), failures)) {
+            for (InetAddress address : addresses(nameOf(server, route), failures)) {
                 try {
                     return line(address, server, route.security());
                 } catch (IOException e) {
@@ -88,6 +86,11 @@ final class RouteDialer {
         }
     }
 
+    /** What DNS calls an exchanger is whole: nothing is to be searched for by adding something to it. */
+    private static String nameOf(Endpoint server, Route route) {
+        return route instanceof Route.ToMailExchangers ? server.host() + "." : server.host();
+    }
+
     private List<InetAddress> addresses(String host, List<String> failures) {
         try {
             return dns.getAllByName(host).stream().limit(MOST_ADDRESSES).toList();
@@ -101,35 +104,6 @@ final class RouteDialer {
         if (route instanceof Route.ToServer one) {
             return List.of(one.server());
         }
-        List<Endpoint> exchangers = new ArrayList<>();
-        for (String host : exchangers(domain)) {
-            // RFC 5321, section 5.1: this machine, and those that are worse than it, would bring the mail back here.
-            if (isThisMachine(host)) {
-                break;
-            }
-            exchangers.add(new Endpoint(host, SMTP_PORT));
-        }
-        if (exchangers.isEmpty()) {
-            throw new IOException(
-                    "DNS names no mail exchanger for " + domain.asString() + " that is better than this machine");
-        }
-        return exchangers;
-    }
-
-    private Collection<String> exchangers(Domain domain) throws IOException {
-        try {
-            return dns.findMXRecords(domain.asString());
-        } catch (TemporaryResolutionException e) {
-            throw new IOException("DNS does not tell the mail exchangers of " + domain.asString() + " now", e);
-        }
-    }
-
-    private boolean isThisMachine(String host) throws IOException {
-        for (InetAddress address : addresses(host, new ArrayList<>())) {
-            if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
-                return true;
-            }
-        }
-        return false;
+        return exchangers.of(domain);
     }
 }
