@@ -4,6 +4,7 @@
  */
 package org.jamescollector.provider;
 
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,21 @@ public final class QueueRuns {
     private final Executor threads;
     private final Set<Domain> running = ConcurrentHashMap.newKeySet();
 
-    /** @param threads refuses what it has no thread for */
-    public QueueRuns(HeldMail held, DomainLeases leases, HeldDelivery delivery, DNSService dns, Executor threads) {
+    /**
+     * @param group of NIO event loops, for the lines to where mail is sent
+     * @param threads refuses what it has no thread for
+     */
+    public QueueRuns(
+            HeldMail held,
+            DomainLeases leases,
+            HeldDelivery delivery,
+            DNSService dns,
+            EventLoopGroup group,
+            Executor threads) {
         this.held = held;
         this.leases = leases;
         this.delivery = delivery;
-        this.dialer = new RouteDialer(dns);
+        this.dialer = new RouteDialer(dns, group);
         this.threads = threads;
     }
 

@@ -4,10 +4,13 @@
  */
 package org.jamescollector.provider;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,85 +19,74 @@ import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.TransportSecurity;
-import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.Route;
-import org.jamescollector.provider.smtp.Offers;
+import org.jamescollector.net.Dialer;
+import org.jamescollector.net.TlsAdvice;
+import org.jamescollector.provider.smtp.ChannelWire;
 import org.jamescollector.provider.smtp.SmtpSession;
-import org.jamescollector.provider.smtp.SocketWire;
-import org.jamescollector.provider.smtp.TlsClient;
 
 /** Connects to where a domain's mail is sent. */
 final class RouteDialer {
 
-    private static final int MOST_ADDRESSES = 8;
+    private static final Duration TO_CONNECT = Duration.ofSeconds(30);
     private static final int SMTP_PORT = 25;
+    private static final TlsAdvice TLS_ADVICE = new TlsAdvice(
+            "Have TLS by STARTTLS in the domain's <route> (<security>starttls</security>), which is what port 25 has",
+            "(465: <security>tls</security>, 25: <security>starttls</security>)",
+            "(465 does so at once, 25 by STARTTLS)");
 
     private final DNSService dns;
+    private final Dialer dialer;
 
-    RouteDialer(DNSService dns) {
+    /** @param group of NIO event loops, which belong to the caller */
+    RouteDialer(DNSService dns, EventLoopGroup group) {
         this.dns = dns;
+        // What blocks may do so here, on the thread that will send.
+        this.dialer = new Dialer(group, NioSocketChannel.class, this::resolve, Runnable::run);
+    }
+
+    private List<InetAddress> resolve(String host) throws UnknownHostException {
+        List<InetAddress> addresses = List.copyOf(dns.getAllByName(host));
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return addresses;
     }
 
     /** A line that was made, and to whom; TLS on connect has begun, STARTTLS has not. */
-    record Line(SocketWire wire, String host, TransportSecurity security) {
+    record Line(ChannelWire wire, String host, TransportSecurity security) {
 
         /** Greets, and begins TLS where the route says so. */
         void open(SmtpSession session, String localName) throws IOException {
             session.awaitGreeting();
-            Offers offers = session.hello(localName);
-            boolean wanted = security.mode() == Mode.STARTTLS_REQUIRED
-                    || (security.mode() == Mode.STARTTLS_IF_OFFERED && offers.startTls());
-            if (wanted && !offers.startTls()) {
+            boolean offered = session.hello(localName).offers("STARTTLS");
+            if (!security.mode().beginsTlsLater(offered)) {
+                return;
+            }
+            if (!offered) {
                 throw new IOException(host + " offers no STARTTLS, without which the domain's <route> sends nothing");
             }
-            if (wanted) {
-                session.startTls();
-                protect(wire, host, security);
-                session.hello(localName);
-            }
+            session.startTls();
+            wire.protect();
+            session.hello(localName);
         }
-    }
-
-    private static void protect(SocketWire wire, String host, TransportSecurity security) throws IOException {
-        wire.protect(TlsClient.factory(security.verification()), host, TlsClient.checksHost(security.verification()));
     }
 
     /** @throws IOException when nobody answers; the message says who was asked */
     Line dial(HeldDomain domain, Route route) throws IOException {
+        TransportSecurity security = route.security();
         List<String> failures = new ArrayList<>();
         for (Endpoint server : servers(domain.name(), route)) {
-            for (InetAddress address : addresses(server.host(), failures)) {
-                try {
-                    return line(address, server, route.security());
-                } catch (IOException e) {
-                    failures.add(server + " (" + address.getHostAddress() + "): " + e.getMessage());
-                }
+            try {
+                ChannelWire wire = ChannelWire.await(
+                        dialer.call(server, security, TO_CONNECT, line -> ChannelWire.open(line, TLS_ADVICE)));
+                return new Line(wire, server.host(), security);
+            } catch (IOException e) {
+                failures.add(server + ": " + e.getMessage());
             }
         }
         throw new IOException("nobody answers where its mail is sent to: " + String.join("; ", failures));
-    }
-
-    private static Line line(InetAddress address, Endpoint server, TransportSecurity security) throws IOException {
-        SocketWire wire = SocketWire.connect(address, server.port());
-        try {
-            if (security.mode() == Mode.TLS) {
-                protect(wire, server.host(), security);
-            }
-            return new Line(wire, server.host(), security);
-        } catch (IOException e) {
-            wire.close();
-            throw e;
-        }
-    }
-
-    private List<InetAddress> addresses(String host, List<String> failures) {
-        try {
-            return dns.getAllByName(host).stream().limit(MOST_ADDRESSES).toList();
-        } catch (UnknownHostException e) {
-            failures.add(host + " has no address");
-            return List.of();
-        }
     }
 
     private List<Endpoint> servers(Domain domain, Route route) throws IOException {
@@ -125,11 +117,16 @@ final class RouteDialer {
     }
 
     private boolean isThisMachine(String host) throws IOException {
-        for (InetAddress address : addresses(host, new ArrayList<>())) {
-            if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
-                return true;
+        try {
+            for (InetAddress address : resolve(host)) {
+                if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+                    return true;
+                }
             }
+            return false;
+        } catch (UnknownHostException e) {
+            // It has no address at all, which is told when it is dialled.
+            return false;
         }
-        return false;
     }
 }
