@@ -9,21 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
-import org.apache.james.dnsservice.dnsjava.DNSJavaService;
-import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.jamescollector.testing.NameServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xbill.DNS.SimpleResolver;
 
 /** What James' own DNS service makes of a real name server's answers. */
 class MailExchangersTest {
@@ -32,22 +27,6 @@ class MailExchangersTest {
 
     private final NameServer nameServer = new NameServer();
     private MailExchangers exchangers;
-
-    /** James' service, but for the server it asks, which need not have port 53. */
-    private static final class JamesDns extends DNSJavaService {
-
-        JamesDns(NameServer asked) throws Exception {
-            super(new RecordingMetricFactory());
-            BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
-            configuration.addProperty("autodiscover", false);
-            configuration.addProperty("setAsDNSJavaDefault", false);
-            configuration.addProperty("servers.server", "127.0.0.1");
-            configure(configuration);
-            init();
-            resolver = new SimpleResolver(asked.address());
-            resolver.setTimeout(Duration.ofSeconds(5));
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -144,6 +123,13 @@ class MailExchangersTest {
                 .exchanger("customer.example", 20, "behind.example");
 
         assertThatThrownBy(this::asked).hasMessageEndingWith("that is better than this machine");
+    }
+
+    @Test
+    void shouldCallNobodyByANameOfSeveralLines() throws Exception {
+        nameServer.exchanger("customer.example", 10, "mx\\010\\013FORGED.example");
+
+        assertThat(asked()).singleElement().asString().isEqualTo("mx\\010\\013FORGED.example:25");
     }
 
     @Test
