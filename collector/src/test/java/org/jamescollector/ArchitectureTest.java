@@ -47,6 +47,9 @@ class ArchitectureTest {
     static final ArchRule SMTP_KNOWS_NO_PURPOSE = knowsOnly(SMTP, ACCOUNT, NET, SASL);
 
     @ArchTest
+    static final ArchRule SENDING_KNOWS_NO_STORE = knowsOnly("org.jamescollector.provider.smtp..", ACCOUNT, NET, SMTP);
+
+    @ArchTest
     static final ArchRule PROGRAMS_KNOW_ONLY_ACCOUNTS = knowsOnly("org.jamescollector.program..", ACCOUNT);
 
     @ArchTest

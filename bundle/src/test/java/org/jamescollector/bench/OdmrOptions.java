@@ -4,7 +4,6 @@
  */
 package org.jamescollector.bench;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,26 +34,13 @@ record OdmrOptions(int rounds, int warmUps, int turned, int drain, Set<Part> par
 
     /** @throws IllegalArgumentException with words for whoever typed it */
     static OdmrOptions parse(List<String> arguments) {
-        int rounds = 5;
-        int warmUps = 3;
-        int turned = 5_000;
-        int drain = 10_000;
-        Set<Part> parts = EnumSet.allOf(Part.class);
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String option = arguments.get(i);
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (option) {
-                case "--rounds" -> rounds = Options.positive(option, value);
-                case "--warm-ups" -> warmUps = Options.positive(option, value);
-                case "--messages" -> {
-                    turned = Options.positive(option, value);
-                    drain = turned;
-                }
-                case "--part" -> parts = Options.parts(Part.class, value);
-                default -> throw new IllegalArgumentException("unknown option " + option);
-            }
-        }
-        return new OdmrOptions(rounds, warmUps, turned, drain, parts);
+        Arguments given = Arguments.of(arguments, "--rounds", "--warm-ups", "--messages", "--part");
+        return new OdmrOptions(
+                given.number("--rounds", 5),
+                given.number("--warm-ups", 3),
+                given.number("--messages", 5_000),
+                given.number("--messages", 10_000),
+                given.parts(Part.class));
     }
 
     boolean wants(Part part) {

@@ -5,11 +5,8 @@
 package org.jamescollector.bench;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What of the benchmark is run, and how often.
@@ -50,26 +47,14 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
 
     /** @throws IllegalArgumentException with words for whoever typed it */
     static Options parse(List<String> arguments) {
-        int rounds = 5;
-        int messages = 10_000;
-        int kept = 100_000;
-        Set<String> only = Set.of();
-        Set<Part> parts = Set.of(Part.values());
-        List<Integer> windows = List.of();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String option = arguments.get(i);
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (option) {
-                case "--rounds" -> rounds = positive(option, value);
-                case "--messages" -> messages = positive(option, value);
-                case "--kept" -> kept = positive(option, value);
-                case "--only" -> only = names(value);
-                case "--part" -> parts = parts(Part.class, value);
-                case "--windows" -> windows = windows(option, value);
-                default -> throw new IllegalArgumentException("unknown option " + option);
-            }
-        }
-        return new Options(rounds, messages, kept, only, parts, windows);
+        Arguments given = Arguments.of(arguments, "--rounds", "--messages", "--kept", "--only", "--part", "--windows");
+        return new Options(
+                given.number("--rounds", 5),
+                given.number("--messages", 10_000),
+                given.number("--kept", 100_000),
+                given.value("--only").map(Options::names).orElse(Set.of()),
+                given.parts(Part.class),
+                given.value("--windows").map(Options::windows).orElse(List.of()));
     }
 
     private static Set<String> names(String value) {
@@ -81,30 +66,11 @@ record Options(int rounds, int messages, int kept, Set<String> only, Set<Part> p
         return names;
     }
 
-    static <P extends Enum<P>> Set<P> parts(Class<P> all, String value) {
-        Set<P> parts = EnumSet.noneOf(all);
-        for (String name : value.split(",", -1)) {
-            parts.add(Stream.of(all.getEnumConstants())
-                    .filter(part -> part.name().equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--part: no part is called '" + name + "'")));
-        }
-        return parts;
-    }
-
-    private static List<Integer> windows(String option, String value) {
+    private static List<Integer> windows(String value) {
         List<Integer> windows = new ArrayList<>();
         for (String window : value.split(",", -1)) {
-            windows.add(positive(option, window));
+            windows.add(Arguments.positive("--windows", window));
         }
         return windows;
-    }
-
-    static int positive(String option, String value) {
-        return Optional.of(value)
-                .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::valueOf)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(option + " wants a number above 0, not '" + value + "'"));
     }
 }

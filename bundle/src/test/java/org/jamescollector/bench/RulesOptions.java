@@ -4,7 +4,6 @@
  */
 package org.jamescollector.bench;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,24 +36,13 @@ record RulesOptions(int rounds, int warmUps, int messages, int large, Set<Part> 
 
     /** @throws IllegalArgumentException with words for whoever typed it */
     static RulesOptions parse(List<String> arguments) {
-        int rounds = 5;
-        int warmUps = 10;
-        int messages = 10_000;
-        int large = 1_000;
-        Set<Part> parts = EnumSet.allOf(Part.class);
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String option = arguments.get(i);
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (option) {
-                case "--rounds" -> rounds = Options.positive(option, value);
-                case "--warm-ups" -> warmUps = Options.positive(option, value);
-                case "--messages" -> messages = Options.positive(option, value);
-                case "--large" -> large = Options.positive(option, value);
-                case "--part" -> parts = Options.parts(Part.class, value);
-                default -> throw new IllegalArgumentException("unknown option " + option);
-            }
-        }
-        return new RulesOptions(rounds, warmUps, messages, large, parts);
+        Arguments given = Arguments.of(arguments, "--rounds", "--warm-ups", "--messages", "--large", "--part");
+        return new RulesOptions(
+                given.number("--rounds", 5),
+                given.number("--warm-ups", 10),
+                given.number("--messages", 10_000),
+                given.number("--large", 1_000),
+                given.parts(Part.class));
     }
 
     boolean wants(Part part) {

@@ -31,7 +31,16 @@ public record TransportSecurity(
         /** The same where the provider offers it. */
         STARTTLS_IF_OFFERED,
         /** Never. */
-        NONE
+        NONE;
+
+        /**
+         * Whether STLS or STARTTLS has to be said; where it is not offered and has to be, there is no going on.
+         *
+         * @param offered whether the server lists it
+         */
+        public boolean beginsTlsLater(boolean offered) {
+            return this == STARTTLS_REQUIRED || (this == STARTTLS_IF_OFFERED && offered);
+        }
     }
 
     /** What makes a provider's certificate good. */

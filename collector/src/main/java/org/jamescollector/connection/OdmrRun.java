@@ -4,24 +4,18 @@
  */
 package org.jamescollector.connection;
 
-import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.jamescollector.account.OdmrAccount;
-import org.jamescollector.net.ProviderException;
+import org.jamescollector.account.Secret;
 import org.jamescollector.odmr.TurnedLine;
 import org.jamescollector.turned.TurnedEnd;
 import org.jamescollector.turned.TurnedProgress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of one ODMR account: asks the provider for mail and lets James take it. Blocks the calling thread until it has ended. What James
  * has answered for is James'; everything else the provider keeps and sends again.
  */
 final class OdmrRun {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(OdmrRun.class);
 
     private final OdmrServices services;
     private final OdmrAccount account;
@@ -35,35 +29,13 @@ final class OdmrRun {
 
     /** Total: whatever goes wrong is told in the outcome. */
     RunOutcome run() {
-        Instant started = services.clock().instant();
-        Optional<RunProblem> problem = attempt();
-        boolean refused =
-                problem.filter(any -> any.kind() == RunProblem.Kind.CREDENTIALS).isPresent();
-        if (services.stopping().getAsBoolean() && !refused) {
-            // Whatever happened: it did not do all it should, and lines that are cut now are cut by us.
-            problem = Optional.of(RunProblem.stopping());
-        }
-        return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+        return new RunAttempt(services.clock(), services.stopping(), progress).run(this::collect);
     }
 
-    private Optional<RunProblem> attempt() {
-        try {
-            return collect();
-        } catch (ProviderException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(RunProblem.of(e));
-        } catch (IOException e) {
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "password: " + e.getMessage()));
-        } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
-        }
-    }
-
-    private Optional<RunProblem> collect() throws IOException {
+    private Optional<RunProblem> collect() throws RunFailure {
         String ourName = services.localName().get();
-        Optional<TurnedLine> line =
-                Replies.await(services.client().ask(account, account.password().resolve(), ourName));
+        Secret secret = RunFailure.secret(account.password());
+        Optional<TurnedLine> line = Replies.await(services.client().ask(account, secret, ourName));
         progress.sessionOpened(0);
         if (line.isEmpty()) {
             return Optional.empty();

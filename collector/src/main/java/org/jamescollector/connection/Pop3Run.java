@@ -4,12 +4,10 @@
  */
 package org.jamescollector.connection;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
-import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 import org.slf4j.Logger;
@@ -53,20 +51,10 @@ public final class Pop3Run {
 
     /** Total: whatever goes wrong is told in the outcome. */
     public RunOutcome run() {
-        Instant started = services.clock().instant();
-        Optional<RunProblem> problem = attempt();
-        if (services.stopping().getAsBoolean() && !isRefusal(problem)) {
-            // Whatever happened: it did not do all it should, and lines that are cut now are cut by us.
-            problem = Optional.of(RunProblem.stopping());
-        }
-        return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+        return new RunAttempt(services.clock(), services.stopping(), progress).run(this::collect);
     }
 
-    private static boolean isRefusal(Optional<RunProblem> problem) {
-        return problem.filter(any -> any.kind() == RunProblem.Kind.CREDENTIALS).isPresent();
-    }
-
-    private Optional<RunProblem> attempt() {
+    private Optional<RunProblem> collect() throws RunFailure, InterruptedException {
         try {
             // What a run that was killed could not send.
             sender.send(account.name());
@@ -84,18 +72,6 @@ public final class Pop3Run {
         } catch (Pop3Exception e) {
             LOGGER.debug("The run failed", e);
             return envelopes.problem(e).or(() -> Optional.of(RunProblem.of(e)));
-        } catch (RunFailure e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(e.problem());
-        } catch (HistoryException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(RunProblem.stopping());
-        } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
         }
     }
 

@@ -4,7 +4,6 @@
  */
 package org.jamescollector.connection;
 
-import java.io.IOException;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.pop3.Pop3Exception;
@@ -19,16 +18,12 @@ record Pop3SignIn(Pop3Client client, Pop3Account account) {
      * @throws RunFailure when the account's password cannot be had
      */
     Pop3Session open() throws RunFailure {
-        try {
-            return Replies.await(client.open(new Pop3Login(
-                    account.endpoint(),
-                    account.security(),
-                    account.user(),
-                    account.password().resolve(),
-                    account.signIn(),
-                    account.limits())));
-        } catch (IOException e) {
-            throw new RunFailure(RunProblem.Kind.LOCAL, "password: " + e.getMessage(), e);
-        }
+        return Replies.await(client.open(new Pop3Login(
+                account.endpoint(),
+                account.security(),
+                account.user(),
+                RunFailure.secret(account.password()),
+                account.signIn(),
+                account.limits())));
     }
 }

@@ -4,7 +4,10 @@
  */
 package org.jamescollector.connection;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.jamescollector.account.Secret;
+import org.jamescollector.account.SecretSource;
 import org.jamescollector.envelope.RecipientLookupException;
 
 /** Ends a run with a problem that is not the provider's. */
@@ -33,6 +36,19 @@ final class RunFailure extends Exception {
                 RunProblem.Kind.LOCAL,
                 "recipients: " + e.getMessage() + why + "; the messages stay at the provider and are tried again",
                 e);
+    }
+
+    /**
+     * An account's secret.
+     *
+     * @throws RunFailure where it cannot be had
+     */
+    static Secret secret(SecretSource source) throws RunFailure {
+        try {
+            return source.resolve();
+        } catch (IOException e) {
+            throw new RunFailure(RunProblem.Kind.LOCAL, "password: " + e.getMessage(), e);
+        }
     }
 
     RunProblem problem() {

@@ -4,9 +4,7 @@
  */
 package org.jamescollector.connection;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,15 +49,10 @@ final class TriggerRun {
 
     /** Total: whatever goes wrong is told in the outcome. */
     RunOutcome run() {
-        Instant started = services.clock().instant();
-        Optional<RunProblem> problem = attempt();
-        if (services.stopping().getAsBoolean()) {
-            problem = Optional.of(RunProblem.stopping());
-        }
-        return new RunOutcome(started, services.clock().instant(), progress.counts(), problem);
+        return new RunAttempt(services.clock(), services.stopping(), progress).run(this::attempt);
     }
 
-    private Optional<RunProblem> attempt() {
+    private Optional<RunProblem> attempt() throws RunFailure, InterruptedException {
         try (ArrivalWatch watch = services.arrivals().watch(this::isWanted)) {
             progress.sessionOpened(0);
             Answer answer = setOff();
@@ -67,12 +60,6 @@ final class TriggerRun {
                 await(watch);
             }
             return answer.problem();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(RunProblem.stopping());
-        } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
         }
     }
 
@@ -87,7 +74,7 @@ final class TriggerRun {
         }
     }
 
-    private Answer setOff() throws InterruptedException {
+    private Answer setOff() throws RunFailure, InterruptedException {
         Trigger trigger = account.trigger();
         if (trigger instanceof Trigger.Finger finger) {
             return Answer.of(finger(finger));
@@ -95,22 +82,15 @@ final class TriggerRun {
         return trigger instanceof Trigger.Etrn etrn ? etrn(etrn) : Answer.of(command((Trigger.Command) trigger));
     }
 
-    private Answer etrn(Trigger.Etrn etrn) {
-        try {
-            Optional<Secret> secret = Optional.empty();
-            if (etrn.login().isPresent()) {
-                secret = Optional.of(etrn.login().get().password().resolve());
-            }
-            List<EtrnReply> replies = Replies.await(
-                    services.etrn().ask(etrn, secret, services.localName().get()));
-            replies.forEach(this::tell);
-            return new Answer(problem(etrn, replies), replies.stream().anyMatch(EtrnReply::mailMayCome));
-        } catch (ProviderException e) {
-            LOGGER.debug("The run failed", e);
-            return Answer.of(Optional.of(RunProblem.of(e)));
-        } catch (IOException e) {
-            return Answer.of(Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "password: " + e.getMessage())));
+    private Answer etrn(Trigger.Etrn etrn) throws RunFailure {
+        Optional<Secret> secret = Optional.empty();
+        if (etrn.login().isPresent()) {
+            secret = Optional.of(RunFailure.secret(etrn.login().get().password()));
         }
+        List<EtrnReply> replies = Replies.await(
+                services.etrn().ask(etrn, secret, services.localName().get()));
+        replies.forEach(this::tell);
+        return new Answer(problem(etrn, replies), replies.stream().anyMatch(EtrnReply::mailMayCome));
     }
 
     private void tell(EtrnReply reply) {

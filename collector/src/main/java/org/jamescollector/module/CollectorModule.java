@@ -6,8 +6,10 @@ package org.jamescollector.module;
 
 import com.google.common.base.Throwables;
 import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import java.util.function.Function;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -17,9 +19,16 @@ import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.held.HeldMail;
+import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.held.ReleasedMail;
+import org.jamescollector.held.Undeliverable;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.History;
 import org.jamescollector.history.Outbox;
+import org.jamescollector.provider.Pickups;
+import org.jamescollector.provider.QueueRuns;
+import org.jamescollector.provider.SignInDesk;
 import org.jamescollector.spool.JamesRecipients;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.Spool;
@@ -46,7 +55,24 @@ public final class CollectorModule extends AbstractModule {
         bind(KnownRecipients.class).to(JamesRecipients.class);
         // Here, so that the handlers of SMTP servers get the one that runs have.
         bind(MailArrivals.class);
-        install(new ProviderModule());
+        part(CollectorStore.class, History.class, CollectorStore::history);
+        part(CollectorStore.class, Outbox.class, CollectorStore::outbox);
+        part(CollectorStore.class, Asks.class, CollectorStore::asks);
+        part(CollectorRuntime.class, CollectorService.class, CollectorRuntime::service);
+        part(CollectorConfiguration.class, ProviderSettings.class, CollectorConfiguration::provider);
+        part(ProviderRuntime.class, HeldMail.class, ProviderRuntime::held);
+        part(ProviderRuntime.class, Undeliverable.class, ProviderRuntime::undeliverable);
+        part(ProviderRuntime.class, Pickups.class, ProviderRuntime::pickups);
+        part(ProviderRuntime.class, QueueRuns.class, ProviderRuntime::queueRuns);
+        part(ProviderRuntime.class, ReleasedMail.class, ProviderRuntime::released);
+        part(ProviderRuntime.class, SignInDesk.class, ProviderRuntime::signInDesk);
+    }
+
+    /** What is made and ended with something else, and is asked for by itself. */
+    private <W, P> void part(Class<W> whole, Class<P> part, Function<W, P> getter) {
+        Provider<W> owner = getProvider(whole);
+        Provider<P> given = () -> getter.apply(owner.get());
+        bind(part).toProvider(given).in(Singleton.class);
     }
 
     @Provides
@@ -70,29 +96,5 @@ public final class CollectorModule extends AbstractModule {
         return cause instanceof SAXParseException xml
                 ? "line " + xml.getLineNumber() + ", column " + xml.getColumnNumber() + ": " + xml.getMessage()
                 : cause.toString();
-    }
-
-    @Provides
-    @Singleton
-    History history(CollectorStore store) {
-        return store.history();
-    }
-
-    @Provides
-    @Singleton
-    Outbox outbox(CollectorStore store) {
-        return store.outbox();
-    }
-
-    @Provides
-    @Singleton
-    Asks asks(CollectorStore store) {
-        return store.asks();
-    }
-
-    @Provides
-    @Singleton
-    CollectorService service(CollectorRuntime runtime) {
-        return runtime.service();
     }
 }

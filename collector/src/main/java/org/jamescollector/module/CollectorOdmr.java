@@ -7,10 +7,7 @@ package org.jamescollector.module;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.filesystem.api.FileSystem;
@@ -35,8 +32,8 @@ final class CollectorOdmr {
     private final DNSService dns;
     private final FileSystem fileSystem;
     private final MetricFactory metrics;
-    private final EventLoopGroup eventLoops = new NioEventLoopGroup(
-            AbstractAsyncServer.DEFAULT_IO_WORKER_COUNT, new DefaultThreadFactory("collector-odmr", true));
+    private final EventLoopGroup eventLoops =
+            EventLoops.of(AbstractAsyncServer.DEFAULT_IO_WORKER_COUNT, "collector-odmr");
     private volatile Optional<TurnedSessions> sessions = Optional.empty();
 
     @Inject
@@ -79,7 +76,7 @@ final class CollectorOdmr {
 
     /** To be called when no run is left. */
     void close() {
-        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        EventLoops.end(eventLoops);
         sessions.ifPresent(TurnedSessions::close);
     }
 }

@@ -7,14 +7,12 @@ package org.jamescollector.module;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
 import org.apache.james.filesystem.api.FileSystem;
@@ -40,17 +38,13 @@ import org.jamescollector.trigger.EtrnClient;
 @Singleton
 public final class CollectorRuntime {
 
-    private static final int EVENT_LOOPS =
-            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-
     /** For what would hold up an event loop: DNS, certificate files, the rounds of SCRAM. */
     private static final int BLOCKING_THREADS = 4;
 
     private static final Duration TIME_TO_QUIT = Duration.ofSeconds(5);
 
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final EventLoopGroup eventLoops =
-            new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("collector-io", true));
+    private final EventLoopGroup eventLoops = EventLoops.named("collector-io");
     private final ExecutorService blocking =
             Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("collector-blocking", true));
     private final Accounts accounts;
@@ -139,7 +133,7 @@ public final class CollectorRuntime {
         stopping.set(true);
         odmr.stop();
         runner.awaitIdle(TIME_TO_QUIT);
-        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        EventLoops.end(eventLoops);
         odmr.close();
         scheduler.close();
         blocking.shutdown();

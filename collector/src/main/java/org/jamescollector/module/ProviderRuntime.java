@@ -6,6 +6,7 @@ package org.jamescollector.module;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
@@ -62,6 +63,7 @@ public final class ProviderRuntime {
             new ScheduledThreadPoolExecutor(KEEPING_THREADS, new DefaultThreadFactory("collector-held", true));
     private final ExecutorService checking =
             Executors.newFixedThreadPool(CHECKING_THREADS, new DefaultThreadFactory("collector-sign-in", true));
+    private final EventLoopGroup eventLoops = EventLoops.named("collector-provider-io");
     private final ExecutorService sessions;
     private final MailQueue spool;
     private final HeldMail held;
@@ -101,7 +103,7 @@ public final class ProviderRuntime {
         HeldDelivery delivery = new HeldDelivery(
                 held, undeliverable, new Converter7Bit(mailetContext), metrics, localName, stopping::get);
         this.pickups = new Pickups(settings, held, leases, delivery, sessions);
-        this.queueRuns = new QueueRuns(held, leases, delivery, dns, sessions);
+        this.queueRuns = new QueueRuns(held, leases, delivery, dns, eventLoops, sessions);
         this.released = new ReleasedMail(held, leases, spool);
         this.signInDesk = new SignInDesk(settings, users, checking);
         ExpiredMail expired = new ExpiredMail(settings, held, leases, undeliverable, clock);
@@ -167,6 +169,7 @@ public final class ProviderRuntime {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        EventLoops.end(eventLoops);
         spool.close();
     }
 }

@@ -107,7 +107,7 @@ final class Connector {
                     Kind.UNREACHABLE,
                     "connect",
                     endpoint + " cannot be reached (" + String.join("; ", failures)
-                            + "). Check <host>, <port> and firewall; if they are right, the provider is down",
+                            + "). Check <host>, <port> and firewall; if they are right, the server is down",
                     cause);
         }
     }

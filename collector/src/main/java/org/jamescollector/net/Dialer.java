@@ -7,6 +7,7 @@ package org.jamescollector.net;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +51,23 @@ public final class Dialer {
         this.blocking = blocking;
     }
 
+    /** To the first address that answers, of those that the system's own resolver finds. */
+    public Dialer(EventLoopGroup nioGroup, Executor blocking) {
+        this(nioGroup, NioSocketChannel.class, HostResolver.SYSTEM, blocking);
+    }
+
     /**
      * A connection on which nothing was sent, and nothing is read yet.
      *
-     * @param tls what encrypts it; empty where the account does without
+     * @param server the other end, as it was asked for
+     * @param security how it is to be protected
+     * @param timeout for the handshake of TLS, as it was for connecting
+     * @param tls what encrypts it; empty where it does without
      */
-    public record Dialed(Channel channel, Optional<SslContext> tls) {
+    public record Dialed(
+            Channel channel, Endpoint server, TransportSecurity security, Duration timeout, Optional<SslContext> tls) {
 
-        /** Goes on with it on the connection's event loop, which does everything on a line. */
-        public <T> CompletableFuture<T> onLoop(Function<Dialed, CompletableFuture<T>> next) {
+        private <T> CompletableFuture<T> onLoop(Function<Dialed, CompletableFuture<T>> next) {
             return CompletableFuture.completedFuture(this).thenComposeAsync(next, channel.eventLoop());
         }
     }
@@ -66,15 +76,52 @@ public final class Dialer {
     private record Prepared(List<InetAddress> addresses, Optional<SslContext> tls) {}
 
     /**
-     * @param timeout for finding the host, and for connecting to each of its addresses
-     * @return fails with {@link ProviderException}
-     * @throws RejectedExecutionException where the executor takes nothing more
+     * Connects, and has the dialogue on the connection's event loop, which does everything on a line.
+     *
+     * @param timeout for finding the host, for connecting to each of its addresses, and for the handshake of TLS
+     * @param dialogue closes the connection where it fails
+     * @return what the dialogue gives; fails with {@link ProviderException}
      */
-    public CompletableFuture<Dialed> dial(Endpoint endpoint, TransportSecurity security, Duration timeout) {
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome is what completes the other future
+    public <T> CompletableFuture<T> call(
+            Endpoint server,
+            TransportSecurity security,
+            Duration timeout,
+            Function<Dialed, CompletableFuture<T>> dialogue) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        try {
+            dial(server, security, timeout)
+                    .thenCompose(connected -> connected.onLoop(dialogue))
+                    .whenComplete((given, failure) -> {
+                        if (failure != null) {
+                            outcome.completeExceptionally(known(failure));
+                        } else {
+                            outcome.complete(given);
+                        }
+                    });
+        } catch (RejectedExecutionException full) {
+            // The executor takes nothing more: it is full, or James is stopping.
+            outcome.completeExceptionally(known(full));
+        }
+        return outcome;
+    }
+
+    private static ProviderException known(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ProviderException known
+                ? known
+                : new ProviderException(
+                        Kind.UNREACHABLE, "connect", "the session broke off on this side: " + cause, cause);
+    }
+
+    private CompletableFuture<Dialed> dial(Endpoint endpoint, TransportSecurity security, Duration timeout) {
         return CompletableFuture.supplyAsync(() -> prepare(endpoint, security), blocking)
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unprepared(failure, endpoint)))
-                .thenCompose(prepared -> connect(endpoint, prepared, timeout));
+                .thenCompose(prepared -> connector
+                        .connect(endpoint, prepared.addresses(), timeout)
+                        .thenApply(channel -> new Dialed(channel, endpoint, security, timeout, prepared.tls())));
     }
 
     private Prepared prepare(Endpoint endpoint, TransportSecurity security) {
@@ -105,11 +152,5 @@ public final class Dialer {
                                 + " were not found within the <connectTimeout>. Check the name servers of this system",
                         failure)
                 : failure;
-    }
-
-    private CompletableFuture<Dialed> connect(Endpoint endpoint, Prepared prepared, Duration timeout) {
-        return connector
-                .connect(endpoint, prepared.addresses(), timeout)
-                .thenApply(channel -> new Dialed(channel, prepared.tls()));
     }
 }

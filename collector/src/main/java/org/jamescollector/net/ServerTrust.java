@@ -79,9 +79,9 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
         void check(X509Certificate[] chain, String authenticationType, SSLEngine engine) throws CertificateException {
             String shown = Certificates.fingerprint(chain[0]);
             if (!shown.equals(fingerprint)) {
-                throw new CertificateRejected("the provider's certificate has the SHA-256 fingerprint " + shown
-                        + ", and the account wants " + fingerprint
-                        + ". If the provider has renewed its certificate, and only then, write the new one: "
+                throw new CertificateRejected("the server's certificate has the SHA-256 fingerprint " + shown
+                        + ", and wanted is " + fingerprint
+                        + ". If the server has renewed its certificate, and only then, write the new one: "
                         + pinned(shown));
             }
         }
@@ -111,25 +111,25 @@ abstract class ServerTrust extends X509ExtendedTrustManager {
         }
 
         private String reason(X509Certificate[] chain, String authenticationType, SSLEngine engine) {
-            String pin =
-                    "pin it for this account by its SHA-256 fingerprint: " + pinned(Certificates.fingerprint(chain[0]));
+            String pin = "pin it by its SHA-256 fingerprint: " + pinned(Certificates.fingerprint(chain[0]));
             for (X509Certificate certificate : chain) {
                 String outOfDate = Certificates.outOfDate(certificate);
                 if (!outOfDate.isEmpty()) {
-                    return outOfDate + ". The provider has to renew it; if you know that it is the provider's, " + pin;
+                    return outOfDate + ". Who runs the server has to renew it; if you know that it is the right one, "
+                            + pin;
                 }
             }
             if (signedByAuthority(chain, authenticationType)) {
-                return "the provider's certificate is made for " + Certificates.names(chain[0]) + ", not for "
+                return "the server's certificate is made for " + Certificates.names(chain[0]) + ", not for "
                         + Quoted.of(engine.getPeerHost()) + ". Use the name it is made for as <host>, or "
                         + pin;
             }
             if (Certificates.isSelfSigned(chain[0])) {
-                return "the provider's certificate is self-signed. If you know that it is the provider's, " + pin;
+                return "the server's certificate is self-signed. If you know that it is the right one, " + pin;
             }
-            return "the provider's certificate is signed by an authority that is not known here: "
+            return "the server's certificate is signed by an authority that is not known here: "
                     + Certificates.issuer(chain[chain.length - 1])
-                    + ". Name the file with the authority's certificate for this account, such as <verify><authorityFile>file://conf/authority.pem</authorityFile></verify>, or "
+                    + ". Name the file with the authority's certificate, such as <verify><authorityFile>file://conf/authority.pem</authorityFile></verify>, or "
                     + pin;
         }
 

@@ -4,7 +4,6 @@
  */
 package org.jamescollector.net;
 
-import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -19,7 +18,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +28,18 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.account.TransportSecurity.ClientCertificate;
 import org.jamescollector.account.TransportSecurity.Verification;
+import org.jamescollector.net.Dialer.Dialed;
 import org.jamescollector.net.ProviderException.Kind;
 
 /**
  * Makes TLS contexts and keeps the latest: reading the system's authorities anew for each of thousands of accounts would
  * cost more than the handshake. A file that changed is read again.
  */
-public final class TlsContexts {
+final class TlsContexts {
 
     private static final int KEPT = 64;
     private static final String AUTHORITY_FILE = "<authorityFile>";
@@ -69,20 +67,22 @@ public final class TlsContexts {
         return context;
     }
 
-    /** A handler that names the host to the provider (SNI) and, where authorities are asked, wants it in the certificate. */
-    public static SslHandler handler(
-            SslContext context, Channel channel, Endpoint endpoint, Verification verification, Duration timeout) {
-        String host = plainHost(endpoint.host());
-        SslHandler handler = context.newHandler(channel.alloc(), host, endpoint.port());
+    /** A handler that names the host to the server (SNI) and, where authorities are asked, wants it in the certificate. */
+    static SslHandler handler(Dialed line) {
+        String host = plainHost(line.server().host());
+        SslContext context = line.tls().orElseThrow();
+        SslHandler handler =
+                context.newHandler(line.channel().alloc(), host, line.server().port());
         SSLEngine engine = handler.engine();
         SSLParameters parameters = engine.getSSLParameters();
+        Verification verification = line.security().verification();
         if (verification instanceof Verification.SystemAuthorities
                 || verification instanceof Verification.AuthorityFile) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
         engine.setSSLParameters(parameters);
-        handler.setHandshakeTimeoutMillis(timeout.toMillis());
+        handler.setHandshakeTimeoutMillis(line.timeout().toMillis());
         return handler;
     }
 

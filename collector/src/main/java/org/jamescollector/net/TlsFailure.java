@@ -32,7 +32,7 @@ public final class TlsFailure {
 
     private static ProviderException describeHandshake(Throwable cause, TlsAdvice advice) {
         if (find(cause, NotSslRecordException.class).isPresent()) {
-            return failure("the provider does not speak TLS at once on this port. " + advice.insteadOfTls(), cause);
+            return failure("the server does not speak TLS at once on this port. " + advice.insteadOfTls(), cause);
         }
         if (find(cause, SslHandshakeTimeoutException.class).isPresent()) {
             return new ProviderException(
@@ -49,13 +49,13 @@ public final class TlsFailure {
                     STEP,
                     "the connection was closed during the handshake. Check that this <port> speaks TLS "
                             + advice.howPorts()
-                            + "; the provider may also want a <clientCertificate> and <clientKey>, or speak nothing newer than"
+                            + "; the server may also want a <clientCertificate> and <clientKey>, or speak nothing newer than"
                             + " TLS 1.1",
                     cause);
         }
         return failure(
                 "the handshake failed: " + Quoted.of(String.valueOf(tls.get().getMessage()))
-                        + ". TLS 1.2 or newer is needed; the provider may also want a <clientCertificate> and"
+                        + ". TLS 1.2 or newer is needed; the server may also want a <clientCertificate> and"
                         + " <clientKey>",
                 cause);
     }

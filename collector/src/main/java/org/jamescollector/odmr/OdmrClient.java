@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Secret;
+import org.jamescollector.net.Dialer;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.smtp.SmtpBounds;
-import org.jamescollector.smtp.SmtpClient;
 import org.jamescollector.smtp.SmtpLoginSecret;
 
 /**
@@ -21,7 +21,7 @@ import org.jamescollector.smtp.SmtpLoginSecret;
  */
 public final class OdmrClient {
 
-    private final SmtpClient client;
+    private final Dialer dialer;
     private final Executor blocking;
     private final SmtpBounds bounds;
 
@@ -34,7 +34,7 @@ public final class OdmrClient {
     }
 
     public OdmrClient(EventLoopGroup group, Executor blocking, SmtpBounds bounds) {
-        this.client = new SmtpClient(group, blocking);
+        this.dialer = new Dialer(group, blocking);
         this.blocking = blocking;
         this.bounds = bounds;
     }
@@ -50,7 +50,7 @@ public final class OdmrClient {
     public CompletableFuture<Optional<TurnedLine>> ask(OdmrAccount account, Secret secret, String ourName) {
         try {
             SmtpLoginSecret login = new SmtpLoginSecret(account.user(), secret, account.signIn());
-            return client.call(
+            return dialer.call(
                     account.endpoint(), account.security(), account.timeouts().connect(), dialed -> new OdmrDialogue(
                                     account, login, ourName, dialed, bounds, blocking)
                             .run());

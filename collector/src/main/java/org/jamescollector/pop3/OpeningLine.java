@@ -5,16 +5,13 @@
 package org.jamescollector.pop3;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jamescollector.account.TransportSecurity.Mode;
+import org.jamescollector.net.Dialer.Dialed;
+import org.jamescollector.net.LineEncryption;
 import org.jamescollector.net.ProviderException.Kind;
-import org.jamescollector.net.TlsContexts;
-import org.jamescollector.net.TlsFailure;
 
 /**
  * The way from a connection to a session in TRANSACTION state: TLS, greeting, capabilities, STLS, capabilities again,
@@ -23,23 +20,23 @@ import org.jamescollector.net.TlsFailure;
 final class OpeningLine {
 
     private final Pop3Login login;
-    private final Optional<SslContext> tls;
     private final Pop3Bounds bounds;
     private final Executor blocking;
     private final Channel channel;
     private final Pop3Connection connection;
+    private final LineEncryption encryption;
     private Optional<String> timestamp = Optional.empty();
-    private boolean encrypted;
 
-    OpeningLine(Pop3Login login, Channel channel, Optional<SslContext> tls, Pop3Bounds bounds, Executor blocking) {
+    OpeningLine(Pop3Login login, Dialed dialed, Pop3Bounds bounds, Executor blocking) {
         this.login = login;
-        this.tls = tls;
         this.bounds = bounds;
         this.blocking = blocking;
-        this.channel = channel;
+        this.channel = dialed.channel();
         this.connection = new Pop3Connection(channel, bounds, login.limits());
+        this.encryption = new LineEncryption(dialed, Pop3Connection.TLS_ADVICE);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection is told of a handshake that fails
     CompletableFuture<Pop3Session> run() {
         CompletableFuture<Pop3Session> session = connection
                 .expectGreeting()
@@ -52,28 +49,25 @@ final class OpeningLine {
                         connection.close();
                     }
                 });
-        channel.pipeline().addLast(connection);
-        if (login.security().mode() == Mode.TLS) {
-            // A failure ends the connection, and with that the wait for the greeting.
-            encryptLine();
-        }
-        channel.config().setAutoRead(true);
+        // A failure ends the connection, and with that the wait for the greeting.
+        encryption.open(connection);
         return session;
     }
 
     private CompletableFuture<Pop3Capabilities> greeted(String greeting) {
         timestamp = SignInChoice.timestamp(greeting);
-        return ask().thenCompose(offered -> switch (login.security().mode()) {
-            case TLS, NONE -> CompletableFuture.completedFuture(offered);
-            case STARTTLS_IF_OFFERED -> offered.stls() ? startTls() : CompletableFuture.completedFuture(offered);
-            case STARTTLS_REQUIRED -> {
-                // Who has no CAPA may have STLS all the same.
-                if (offered.known() && !offered.stls()) {
-                    throw stlsMissing("the provider does not offer STLS");
-                }
-                yield startTls();
-            }
-        });
+        return ask().thenCompose(this::protect);
+    }
+
+    private CompletableFuture<Pop3Capabilities> protect(Pop3Capabilities offered) {
+        if (!login.security().mode().beginsTlsLater(offered.stls())) {
+            return CompletableFuture.completedFuture(offered);
+        }
+        // Who has no CAPA may have STLS all the same.
+        if (offered.known() && !offered.stls()) {
+            throw stlsMissing("the provider does not offer STLS");
+        }
+        return startTls();
     }
 
     private CompletableFuture<Pop3Capabilities> ask() {
@@ -85,7 +79,7 @@ final class OpeningLine {
         return connection
                 .submit(PlainExchange.startTls())
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(stlsRefused(failure)))
-                .thenCompose(ready -> encrypt())
+                .thenCompose(ready -> encryption.begin())
                 .thenCompose(done -> ask());
     }
 
@@ -105,33 +99,9 @@ final class OpeningLine {
                         + " <allowPlaintextPassword>true</allowPlaintextPassword>");
     }
 
-    private CompletableFuture<Void> encrypt() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        encryptLine().handshakeFuture().addListener(handshake -> {
-            if (handshake.isSuccess()) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(TlsFailure.describe(handshake.cause(), Pop3Connection.TLS_ADVICE));
-            }
-        });
-        return done;
-    }
-
-    private SslHandler encryptLine() {
-        SslHandler handler = TlsContexts.handler(
-                tls.orElseThrow(),
-                channel,
-                login.endpoint(),
-                login.security().verification(),
-                login.limits().connectTimeout());
-        encrypted = true;
-        channel.pipeline().addFirst(handler);
-        return handler;
-    }
-
     private CompletableFuture<Pop3Capabilities> signIn(Pop3Capabilities offered) {
-        SignInChoice choice =
-                new SignInChoice(offered, timestamp, encrypted, login.security().plaintextPasswordAllowed());
+        SignInChoice choice = new SignInChoice(
+                offered, timestamp, encryption.isOn(), login.security().plaintextPasswordAllowed());
         return new SignInSteps(connection, offered, timestamp, login, blocking)
                 .run(choice.choose(login.signIn()))
                 .thenApply(in -> offered);

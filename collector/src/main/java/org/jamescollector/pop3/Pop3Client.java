@@ -8,13 +8,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jamescollector.net.Dialer;
 import org.jamescollector.net.HostResolver;
 import org.jamescollector.net.ProviderException;
-import org.jamescollector.net.ProviderException.Kind;
 
 /**
  * Opens POP3 sessions (RFC 1939). One client serves any number of accounts: it holds no thread of its own and nothing
@@ -54,33 +51,22 @@ public final class Pop3Client {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // its outcome is what completes the session's future
     public CompletableFuture<Pop3Session> open(Pop3Login login) {
-        CompletableFuture<Pop3Session> session = new CompletableFuture<>();
         try {
             SignInSteps.refuseLineBreaks(login);
-            dialer.dial(login.endpoint(), login.security(), login.limits().connectTimeout())
-                    .thenCompose(connected -> connected.onLoop(
-                            dialed -> new OpeningLine(login, dialed.channel(), dialed.tls(), bounds, blocking).run()))
-                    .whenComplete((opened, failure) -> {
-                        if (failure != null) {
-                            session.completeExceptionally(asPop3(failure));
-                        } else {
-                            session.complete(opened);
-                        }
-                    });
         } catch (ProviderException refusedHere) {
-            session.completeExceptionally(asPop3(refusedHere));
-        } catch (RejectedExecutionException full) {
-            // The executor takes nothing more: it is full, or James is stopping.
-            session.completeExceptionally(asPop3(full));
+            return CompletableFuture.failedFuture(Pop3Exception.of(refusedHere));
         }
+        CompletableFuture<Pop3Session> session = new CompletableFuture<>();
+        dialer.call(login.endpoint(), login.security(), login.limits().connectTimeout(), dialed -> new OpeningLine(
+                                login, dialed, bounds, blocking)
+                        .run())
+                .whenComplete((opened, failure) -> {
+                    if (failure instanceof ProviderException known) {
+                        session.completeExceptionally(Pop3Exception.of(known));
+                    } else {
+                        session.complete(opened);
+                    }
+                });
         return session;
-    }
-
-    private static Pop3Exception asPop3(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProviderException known
-                ? Pop3Exception.of(known)
-                : new Pop3Exception(Kind.UNREACHABLE, "connect", "the session broke off on this side: " + cause, cause);
     }
 }

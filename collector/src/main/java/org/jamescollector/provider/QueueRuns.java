@@ -4,6 +4,7 @@
  */
 package org.jamescollector.provider;
 
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,21 @@ public final class QueueRuns {
     private final Executor threads;
     private final Set<Domain> running = ConcurrentHashMap.newKeySet();
 
-    /** @param threads refuses what it has no thread for */
-    public QueueRuns(HeldMail held, DomainLeases leases, HeldDelivery delivery, DNSService dns, Executor threads) {
+    /**
+     * @param group of NIO event loops, for the lines to where mail is sent
+     * @param threads refuses what it has no thread for
+     */
+    public QueueRuns(
+            HeldMail held,
+            DomainLeases leases,
+            HeldDelivery delivery,
+            DNSService dns,
+            EventLoopGroup group,
+            Executor threads) {
         this.held = held;
         this.leases = leases;
         this.delivery = delivery;
-        this.dialer = new RouteDialer(dns);
+        this.dialer = new RouteDialer(dns, group);
         this.threads = threads;
     }
 
@@ -99,9 +109,9 @@ public final class QueueRuns {
             return;
         }
         try (Leased leased = new Leased(domain, lease.get())) {
-            RouteDialer.Line line = dialer.dial(domain, route);
+            RouteDialer.Line line = dialer.dial(domain, route, delivery.localName());
             try {
-                delivery.deliver(line.wire(), line.host(), List.of(leased), line::open);
+                delivery.deliver(line.session(), line.host(), List.of(leased));
             } finally {
                 line.wire().close();
             }

@@ -9,13 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.ProtocolSessionImpl;
@@ -24,6 +19,8 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.StreamResponse;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.jamescollector.provider.smtp.OctetsInFlight;
+import org.jamescollector.provider.smtp.ReceivedLines;
 import org.jamescollector.provider.smtp.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +39,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionWire.class);
     private static final String CUT = "the connection was cut";
-    private static final int MOST_IN_FLIGHT = 256 * 1024;
     private static final int MOST_UNREAD = 256 * 1024;
-    private static final Duration TO_TAKE = Duration.ofMinutes(3);
 
     /** Within this time whatever a client sent together with its command has come out of James' line decoder. */
     private static final Duration STRAGGLERS = Duration.ofMillis(50);
@@ -53,10 +48,8 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
 
     private final SMTPSession session;
     private final ProtocolTransport transport;
-    private final Semaphore room = new Semaphore(MOST_IN_FLIGHT);
-    private final Deque<String> unread = new ArrayDeque<>();
-    private int unreadOctets;
-    private Optional<String> end = Optional.empty();
+    private final OctetsInFlight inFlight = new OctetsInFlight();
+    private final ReceivedLines received = new ReceivedLines();
 
     private SessionWire(SMTPSession session) {
         this.session = session;
@@ -73,7 +66,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
 
     /** To be called when a client is gone. */
     static void disconnected(SMTPSession session) {
-        session.getAttachment(KEY, State.Connection).ifPresent(wire -> wire.end(CUT));
+        session.getAttachment(KEY, State.Connection).ifPresent(wire -> wire.received.end(CUT));
     }
 
     /** Answers, and gives the connection back to the command handlers; a client that did not wait for the answer loses it instead. */
@@ -92,7 +85,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
      * @return false when the client did not wait for the answer: then it gets another one, and the connection ends
      */
     boolean keep(Response response) {
-        awaitStragglers();
+        received.await(STRAGGLERS);
         if (hasUnread()) {
             write(NOTHING_AHEAD);
             return false;
@@ -102,30 +95,12 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
         return true;
     }
 
-    private synchronized void awaitStragglers() {
-        long deadline = System.nanoTime() + STRAGGLERS.toNanos();
-        try {
-            for (long left = STRAGGLERS.toNanos();
-                    left > 0 && unread.isEmpty() && end.isEmpty();
-                    left = deadline - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public Response onLine(SMTPSession from, byte[] line) {
-        synchronized (this) {
-            unreadOctets += line.length;
-            if (unreadOctets <= MOST_UNREAD) {
-                unread.add(withoutEnd(line));
-                notifyAll();
-                return Answers.LATER;
-            }
+        if (received.add(List.of(withoutEnd(line)), false) <= MOST_UNREAD) {
+            return Answers.LATER;
         }
-        end("the other side sends more than it was asked for");
+        received.end("the other side sends more than it was asked for");
         return Response.DISCONNECT;
     }
 
@@ -137,68 +112,23 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
         return new String(line, 0, length, StandardCharsets.ISO_8859_1);
     }
 
-    private synchronized void end(String reason) {
-        if (end.isEmpty()) {
-            end = Optional.of(reason);
-        }
-        notifyAll();
-    }
-
     @Override
     public void send(byte[] octets, int offset, int length) throws IOException {
-        throwIfEnded();
-        if (!acquired(length)) {
-            throw new IOException("the other side takes nothing");
-        }
+        received.throwIfEnded();
+        inFlight.await(length);
         byte[] copy = Arrays.copyOfRange(octets, offset, offset + length);
-        write(new Octets(copy, () -> room.release(length)));
-        throwIfEnded();
-    }
-
-    private boolean acquired(int length) throws IOException {
-        try {
-            return room.tryAcquire(length, TO_TAKE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("James is stopping", e);
-        }
-    }
-
-    private synchronized void throwIfEnded() throws IOException {
-        if (end.isPresent()) {
-            throw new IOException(end.get());
-        }
+        write(new Octets(copy, () -> inFlight.left(length)));
+        received.throwIfEnded();
     }
 
     @Override
-    public synchronized String readLine(Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        try {
-            while (unread.isEmpty()) {
-                throwIfEnded();
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new IOException("no answer within " + patience.toSeconds() + " seconds");
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("James is stopping", e);
-        }
-        String line = unread.remove();
-        unreadOctets = unread.isEmpty() ? 0 : Math.max(0, unreadOctets - line.length());
-        return line;
+    public String readLine(Duration patience) throws IOException {
+        return received.take(patience);
     }
 
     @Override
-    public synchronized boolean hasUnread() {
-        return !unread.isEmpty();
-    }
-
-    @Override
-    public boolean isProtected() {
-        return session.isTLSStarted();
+    public boolean hasUnread() {
+        return received.hasUnread();
     }
 
     private void write(Response response) {
@@ -211,17 +141,13 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
             use.run();
         } catch (RuntimeException e) {
             LOGGER.debug("The connection has gone", e);
-            end(CUT);
+            received.end(CUT);
         }
-    }
-
-    private synchronized boolean hasEnded() {
-        return end.isPresent();
     }
 
     @Override
     public void close() {
-        if (!hasEnded()) {
+        if (!received.hasEnded()) {
             write(Response.DISCONNECT);
         }
     }

@@ -8,15 +8,20 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a provider offers (RFC 5321, section 4.1.1.1).
+ * What a server offers (RFC 5321, section 4.1.1.1).
  *
  * @param keywords in upper case
  * @param mechanisms behind AUTH (RFC 4954), in upper case
+ * @param largestMessage octets of the largest message it takes (RFC 1870); empty: it does not say
  */
-public record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
+public record EhloAnswer(Set<String> keywords, Set<String> mechanisms, OptionalLong largestMessage) {
+
+    /** Of a server that knows HELO only. */
+    public static final EhloAnswer NOTHING = new EhloAnswer(Set.of(), Set.of(), OptionalLong.empty());
 
     public EhloAnswer {
         keywords = Set.copyOf(keywords);
@@ -24,9 +29,10 @@ public record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
     }
 
     /** @param reply to EHLO, whose first line is a greeting */
-    static EhloAnswer of(SmtpReply reply) {
+    public static EhloAnswer of(SmtpReply reply) {
         Set<String> keywords = new HashSet<>();
         Set<String> mechanisms = new HashSet<>();
+        OptionalLong largestMessage = OptionalLong.empty();
         for (String line : reply.lines().subList(1, reply.lines().size())) {
             // Servers of the last century wrote AUTH=LOGIN.
             List<String> words =
@@ -34,9 +40,17 @@ public record EhloAnswer(Set<String> keywords, Set<String> mechanisms) {
             keywords.add(words.get(0));
             if (words.get(0).equals("AUTH")) {
                 mechanisms.addAll(words.subList(1, words.size()));
+            } else if (words.get(0).equals("SIZE")) {
+                largestMessage = words.size() > 1 ? size(words.get(1)) : OptionalLong.empty();
             }
         }
-        return new EhloAnswer(keywords, mechanisms);
+        return new EhloAnswer(keywords, mechanisms, largestMessage);
+    }
+
+    /** RFC 1870, section 4: 0 means that there is no limit. */
+    private static OptionalLong size(String number) {
+        boolean isNumber = number.matches("[0-9]{1,18}");
+        return isNumber && Long.parseLong(number) > 0 ? OptionalLong.of(Long.parseLong(number)) : OptionalLong.empty();
     }
 
     /** @param keyword in upper case */

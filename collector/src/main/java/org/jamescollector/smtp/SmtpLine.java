@@ -13,8 +13,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,9 +37,9 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
     private final SmtpBounds bounds;
     private final SmtpAdvice advice;
     private final LineReader line;
+    private final ReplyLines replyLines;
     private final Duration sessionTimeout;
     private final ScheduledFuture<?> sessionTimer;
-    private final List<String> lines = new ArrayList<>();
     private Optional<Waiting> waiting = Optional.empty();
     private Optional<ProviderException> ended = Optional.empty();
     private boolean turned;
@@ -55,6 +53,7 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.bounds = bounds;
         this.line = new LineReader(bounds.lineOctets());
+        this.replyLines = new ReplyLines(bounds.replyLines());
         this.sessionTimeout = sessionTimeout;
         this.sessionTimer =
                 channel.eventLoop().schedule(this::sessionOverdue, sessionTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -189,16 +188,15 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
     }
 
     private void lineOfReply(String text, ByteBuf in) {
-        SmtpReply.Line part = SmtpReply.Line.parse(text).orElseThrow(() -> notSmtp(text));
-        lines.add(part.text());
-        if (!part.last()) {
-            if (lines.size() >= bounds.replyLines()) {
-                throw tooLong("more than " + bounds.replyLines() + " lines of it have come");
-            }
-            return;
+        switch (replyLines.read(text)) {
+            case INCOMPLETE -> {}
+            case TOO_LONG -> throw tooLong("more than " + bounds.replyLines() + " lines of it have come");
+            case NO_REPLY -> throw notSmtp(text);
+            case COMPLETE -> replied(replyLines.reply(), in);
         }
-        SmtpReply reply = new SmtpReply(part.code(), lines);
-        lines.clear();
+    }
+
+    private void replied(SmtpReply reply, ByteBuf in) {
         if (in.isReadable() && !reply.isRefusal()) {
             // It would be taken for the answer to a command that has not been sent.
             throw follows(in);

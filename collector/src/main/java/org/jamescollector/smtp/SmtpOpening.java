@@ -4,18 +4,13 @@
  */
 package org.jamescollector.smtp;
 
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.net.Dialer.Dialed;
+import org.jamescollector.net.LineEncryption;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
-import org.jamescollector.net.TlsContexts;
-import org.jamescollector.net.TlsFailure;
 
 /**
  * The beginning of every session: greeting, EHLO, STARTTLS and EHLO again, AUTH. It runs on the connection's event loop.
@@ -27,10 +22,8 @@ public final class SmtpOpening {
     private final SmtpServer server;
     private final Optional<SmtpLoginSecret> login;
     private final Executor blocking;
-    private final Channel channel;
-    private final Optional<SslContext> tls;
     private final SmtpLine line;
-    private boolean encrypted;
+    private final LineEncryption encryption;
 
     /**
      * @param login empty where nobody signs in
@@ -41,9 +34,8 @@ public final class SmtpOpening {
         this.server = server;
         this.login = login;
         this.blocking = blocking;
-        this.channel = dialed.channel();
-        this.tls = dialed.tls();
-        this.line = new SmtpLine(channel, bounds, server.timeouts().session(), server.advice());
+        this.line = new SmtpLine(dialed.channel(), bounds, server.timeouts().session(), server.advice());
+        this.encryption = new LineEncryption(dialed, server.advice().tls());
     }
 
     /** On which the session goes on; whoever called {@link #run} closes it. */
@@ -52,22 +44,19 @@ public final class SmtpOpening {
     }
 
     public boolean isEncrypted() {
-        return encrypted;
+        return encryption.isOn();
     }
 
     /** @return what the server offers in the end; fails with {@link ProviderException} */
+    @SuppressWarnings("FutureReturnValueIgnored") // the line is told of a handshake that fails
     public CompletableFuture<EhloAnswer> run() {
         CompletableFuture<EhloAnswer> outcome = line.expectGreeting(
                         server.timeouts().reply())
                 .thenCompose(this::greeted)
                 .thenCompose(this::protect)
                 .thenCompose(this::signIn);
-        channel.pipeline().addLast(line);
-        if (server.security().mode() == Mode.TLS) {
-            // A failure ends the line, and with that the wait for the greeting.
-            encryptLine();
-        }
-        channel.config().setAutoRead(true);
+        // A failure ends the line, and with that the wait for the greeting.
+        encryption.open(line);
         return outcome;
     }
 
@@ -100,18 +89,13 @@ public final class SmtpOpening {
     }
 
     private CompletableFuture<EhloAnswer> protect(EhloAnswer offered) {
-        return switch (server.security().mode()) {
-            case TLS, NONE -> CompletableFuture.completedFuture(offered);
-            case STARTTLS_IF_OFFERED -> offered.offers("STARTTLS")
-                    ? startTls()
-                    : CompletableFuture.completedFuture(offered);
-            case STARTTLS_REQUIRED -> {
-                if (!offered.offers("STARTTLS")) {
-                    throw noTls("the provider does not offer STARTTLS");
-                }
-                yield startTls();
-            }
-        };
+        if (!server.security().mode().beginsTlsLater(offered.offers("STARTTLS"))) {
+            return CompletableFuture.completedFuture(offered);
+        }
+        if (!offered.offers("STARTTLS")) {
+            throw noTls("the provider does not offer STARTTLS");
+        }
+        return startTls();
     }
 
     /** What was said in the clear may have been said by anybody: it is forgotten (RFC 3207, section 4.2). */
@@ -121,7 +105,7 @@ public final class SmtpOpening {
                     if (!reply.isPositive()) {
                         throw noTls("the provider answered " + reply.quoted());
                     }
-                    return encrypt();
+                    return encryption.begin();
                 })
                 .thenCompose(done -> ehlo());
     }
@@ -134,36 +118,11 @@ public final class SmtpOpening {
                         + " without (<security>none</security>)");
     }
 
-    private CompletableFuture<Void> encrypt() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        encryptLine().handshakeFuture().addListener(handshake -> {
-            if (handshake.isSuccess()) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(
-                        TlsFailure.describe(handshake.cause(), server.advice().tls()));
-            }
-        });
-        return done;
-    }
-
-    private SslHandler encryptLine() {
-        SslHandler handler = TlsContexts.handler(
-                tls.orElseThrow(),
-                channel,
-                server.endpoint(),
-                server.security().verification(),
-                server.timeouts().connect());
-        encrypted = true;
-        channel.pipeline().addFirst(handler);
-        return handler;
-    }
-
     private CompletableFuture<EhloAnswer> signIn(EhloAnswer offered) {
         if (login.isEmpty()) {
             return CompletableFuture.completedFuture(offered);
         }
-        SignInWay choice = new SignInWay(offered, encrypted, server);
+        SignInWay choice = new SignInWay(offered, encryption.isOn(), server);
         return new Authentication(
                         line,
                         choice.mechanism(login.get(), blocking),

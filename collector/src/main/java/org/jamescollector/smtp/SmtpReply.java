@@ -5,7 +5,6 @@
 package org.jamescollector.smtp;
 
 import java.util.List;
-import java.util.Optional;
 import org.jamescollector.net.Quoted;
 
 /**
@@ -16,29 +15,10 @@ import org.jamescollector.net.Quoted;
  */
 public record SmtpReply(int code, List<String> lines) {
 
-    private static final int CODE_DIGITS = 3;
+    private static final int LONGEST_SHOWN = 400;
 
     public SmtpReply {
         lines = List.copyOf(lines);
-    }
-
-    /** One line of a reply. */
-    record Line(int code, boolean last, String text) {
-
-        /** Empty where it is no line of a reply. */
-        static Optional<Line> parse(String line) {
-            if (line.length() < CODE_DIGITS || !line.substring(0, CODE_DIGITS).matches("[2-5][0-9][0-9]")) {
-                return Optional.empty();
-            }
-            int code = Integer.parseInt(line.substring(0, CODE_DIGITS));
-            if (line.length() == CODE_DIGITS) {
-                return Optional.of(new Line(code, true, ""));
-            }
-            char separator = line.charAt(CODE_DIGITS);
-            return separator == ' ' || separator == '-'
-                    ? Optional.of(new Line(code, separator == ' ', line.substring(CODE_DIGITS + 1)))
-                    : Optional.empty();
-        }
     }
 
     public boolean isPositive() {
@@ -55,6 +35,11 @@ public record SmtpReply(int code, List<String> lines) {
         return code / 100 == 4;
     }
 
+    /** Whether the server says that no later try will succeed. */
+    public boolean isPermanent() {
+        return code / 100 == 5;
+    }
+
     /** Code and text in one line. */
     public String text() {
         return code + " " + String.join(" ", lines);
@@ -63,5 +48,12 @@ public record SmtpReply(int code, List<String> lines) {
     /** Fit for a log line. */
     public String quoted() {
         return Quoted.of(text());
+    }
+
+    /** Fit for a mail to people, and without quotes: what is not readable ASCII as question marks, cut. */
+    public String readable() {
+        StringBuilder readable = new StringBuilder();
+        text().chars().limit(LONGEST_SHOWN).forEach(c -> readable.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
+        return readable.toString();
     }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.Trigger;
+import org.jamescollector.net.Dialer;
 import org.jamescollector.net.ProviderException;
-import org.jamescollector.smtp.SmtpClient;
 import org.jamescollector.smtp.SmtpLoginSecret;
 
 /** Asks SMTP servers to deliver what they have for a site (RFC 1985). One client serves any number of accounts. */
 public final class EtrnClient {
 
-    private final SmtpClient client;
+    private final Dialer dialer;
     private final Executor blocking;
 
     /**
@@ -26,7 +26,7 @@ public final class EtrnClient {
      * @param blocking for what would hold up an event loop: DNS, reading certificate files, the rounds of SCRAM
      */
     public EtrnClient(EventLoopGroup group, Executor blocking) {
-        this.client = new SmtpClient(group, blocking);
+        this.dialer = new Dialer(group, blocking);
         this.blocking = blocking;
     }
 
@@ -43,7 +43,7 @@ public final class EtrnClient {
         try {
             Optional<SmtpLoginSecret> login = etrn.login()
                     .flatMap(known -> secret.map(value -> new SmtpLoginSecret(known.user(), value, known.signIn())));
-            return client.call(etrn.server(), etrn.security(), etrn.timeouts().connect(), dialed -> new EtrnDialogue(
+            return dialer.call(etrn.server(), etrn.security(), etrn.timeouts().connect(), dialed -> new EtrnDialogue(
                             etrn, login, ourName, dialed, blocking)
                     .run());
         } catch (ProviderException refusedHere) {

@@ -6,8 +6,10 @@ package org.jamescollector.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jamescollector.testing.FakeMessage;
+import org.jamescollector.testing.FakePop3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,17 @@ abstract class CollectingTest {
     @AfterEach
     void close() throws Exception {
         collector.close();
+    }
+
+    /** So many runs, one at once after the other. */
+    void run(FakePop3Server provider, int times) {
+        for (int i = 0; i < times; i++) {
+            collector.run(provider.port());
+        }
+    }
+
+    void later(Duration time) {
+        collector.now = collector.now.plus(time);
     }
 
     static List<String> texts(List<FakeMessage> messages) {

@@ -119,6 +119,34 @@ class NoticesRunTest extends CollectingTest {
                 .toList();
     }
 
+    private String firstNotice() {
+        return CollectFixture.textOf(notices().get(0));
+    }
+
+    private boolean releaseForBob() {
+        return collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now);
+    }
+
+    private void onSpam(Effect effect) {
+        collector.rules = new SomeRules().subject("spam", effect).build();
+    }
+
+    /** A mailbox with spam, whose line is cut before it has said that anything is deleted; once. */
+    private static FakePop3Server cutBeforeItIsGone() {
+        return FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("QUIT", FakeAnswer.cut())
+                .start();
+    }
+
+    private static FakePop3Server threeForBob(String first, String second, String third) {
+        return FakePop3Server.with(
+                        message("a", "bob@example.org", first),
+                        message("b", "bob@example.org", second),
+                        message("c", "bob@example.org", third))
+                .start();
+    }
+
     private static long tops(FakePop3Server provider) {
         return provider.commands().stream()
                 .filter(command -> command.startsWith("TOP"))
@@ -127,14 +155,14 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellTheRecipientOfWhatItDeleted() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
+        onSpam(WARN);
         try (FakePop3Server provider = mailbox()) {
             assertThat(collector.run(provider.port()).problem()).isEmpty();
 
             assertThat(provider.uniqueIds()).isEmpty();
             assertThat(collected()).containsExactly("wanted to bob");
             assertThat(told()).containsExactly("bob@example.org");
-            assertThat(CollectFixture.textOf(notices().get(0)))
+            assertThat(firstNotice())
                     .contains(
                             "Subject: Message deleted: spam",
                             "In-Reply-To: <b@example.net>",
@@ -152,11 +180,8 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellNobodyWhileTheMessageIsStillThere() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
-        try (FakePop3Server provider = FakePop3Server.with(spam())
-                .pipelining()
-                .onceAt("QUIT", FakeAnswer.cut())
-                .start()) {
+        onSpam(WARN);
+        try (FakePop3Server provider = cutBeforeItIsGone()) {
             assertThat(collector.run(provider.port()).problem()).isPresent();
             assertThat(told()).as("nobody knows whether it is gone").isEmpty();
 
@@ -170,14 +195,9 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellOnceWhenTheDeletionHadToBeRepeated() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
-        try (FakePop3Server provider = FakePop3Server.with(spam())
-                .pipelining()
-                .onceAt("QUIT", FakeAnswer.cut())
-                .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            collector.run(provider.port());
+        onSpam(WARN);
+        try (FakePop3Server provider = cutBeforeItIsGone()) {
+            run(provider, 3);
             assertThat(provider.uniqueIds()).isEmpty();
             assertThat(told()).containsExactly("bob@example.org");
         }
@@ -185,11 +205,8 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellOnceTheListingShowsThatTheMessageIsGone() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
-        try (FakePop3Server provider = FakePop3Server.with(spam())
-                .pipelining()
-                .onceAt("QUIT", FakeAnswer.cut())
-                .start()) {
+        onSpam(WARN);
+        try (FakePop3Server provider = cutBeforeItIsGone()) {
             collector.run(provider.port());
             assertThat(told()).isEmpty();
         }
@@ -203,11 +220,8 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellThoughAnotherMessageHasItsId() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
-        try (FakePop3Server provider = FakePop3Server.with(spam())
-                .pipelining()
-                .onceAt("QUIT", FakeAnswer.cut())
-                .start()) {
+        onSpam(WARN);
+        try (FakePop3Server provider = cutBeforeItIsGone()) {
             collector.run(provider.port());
         }
         try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "another"))
@@ -221,11 +235,8 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellOfBothWhereAnotherMessageHasItsIdAndIsDeletedToo() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
-        try (FakePop3Server provider = FakePop3Server.with(spam())
-                .pipelining()
-                .onceAt("QUIT", FakeAnswer.cut())
-                .start()) {
+        onSpam(WARN);
+        try (FakePop3Server provider = cutBeforeItIsGone()) {
             collector.run(provider.port());
         }
         try (FakePop3Server later = FakePop3Server.with(message("b", "bob@example.org", "more spam"))
@@ -238,13 +249,12 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldTellNobodyWhereTheProviderRefusesTheDeletion() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
+        onSpam(WARN);
         try (FakePop3Server provider = FakePop3Server.with(spam())
                 .pipelining()
                 .refuseAt("DELE 1", "-ERR no")
                 .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(provider.uniqueIds()).containsExactly("b");
             assertThat(told()).isEmpty();
         }
@@ -295,11 +305,7 @@ class NoticesRunTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(warning(new Warned(false, true, List.of(), 2), 10))
                 .build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "bob@example.org", "1"),
-                        message("b", "bob@example.org", "2"),
-                        message("c", "bob@example.org", "3"))
-                .start()) {
+        try (FakePop3Server provider = threeForBob("1", "2", "3")) {
             collector.run(provider.port());
             assertThat(told()).hasSize(2);
         }
@@ -310,17 +316,13 @@ class NoticesRunTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(warning(new Warned(true, false, List.of(), 5), 2))
                 .build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "bob@example.org", "1"),
-                        message("b", "bob@example.org", "2"),
-                        message("c", "bob@example.org", "3"))
-                .start()) {
+        try (FakePop3Server provider = threeForBob("1", "2", "3")) {
             collector.run(provider.port());
             assertThat(told()).hasSize(2);
             provider.deliver(message("d", "bob@example.org", "4"));
             collector.run(provider.port());
             assertThat(told()).hasSize(2);
-            collector.now = collector.now.plus(Duration.ofMinutes(61));
+            later(Duration.ofMinutes(61));
             provider.deliver(message("e", "bob@example.org", "5"));
             collector.run(provider.port());
             assertThat(told()).hasSize(3);
@@ -329,12 +331,11 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldAskOnceAndNotLookAtTheHeaderAgain() {
-        collector.rules = new SomeRules().subject("spam", ASK).build();
+        onSpam(ASK);
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
             long looked = tops(provider);
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
 
             assertThat(tops(provider)).isEqualTo(looked);
             assertThat(told()).containsExactly("bob@example.org");
@@ -343,7 +344,7 @@ class NoticesRunTest extends CollectingTest {
             assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.ASKED);
             assertThat(decisions()).containsExactly("ask");
             Ask ask = asks().get(0);
-            assertThat(CollectFixture.textOf(notices().get(0)))
+            assertThat(firstNotice())
                     .contains(
                             "From: Mail collector <collector-release@example.org>",
                             new AnswerToken(collector.asks().secret()).of(ask));
@@ -352,15 +353,11 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldDownloadWhatWasReleased() {
-        collector.rules = new SomeRules().subject("spam", ASK).build();
+        onSpam(ASK);
         try (FakePop3Server provider = mailbox()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
-                    .isTrue();
-            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
-                    .as("once")
-                    .isFalse();
+            run(provider, 2);
+            assertThat(releaseForBob()).isTrue();
+            assertThat(releaseForBob()).as("once").isFalse();
             collector.run(provider.port());
 
             assertThat(collected()).containsExactly("wanted to bob", "spam to bob");
@@ -373,10 +370,10 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldDownloadWhatWasReleasedThoughRulesNowDeleteIt() {
-        collector.rules = new SomeRules().subject("spam", ASK).build();
+        onSpam(ASK);
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
-            collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now);
+            releaseForBob();
             collector.rules = new SomeRules()
                     .subject("nothing", ASK)
                     .always(new Effect.Delete())
@@ -421,8 +418,7 @@ class NoticesRunTest extends CollectingTest {
                 .start()) {
             collector.run(provider.port());
             release("berta@example.org");
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(collected()).containsExactly("all to anna", "all to berta");
             release("carl@example.org");
             collector.run(provider.port());
@@ -448,18 +444,14 @@ class NoticesRunTest extends CollectingTest {
                 .subject("delete", asking(Ask.Then.DELETE, 10))
                 .subject("download", asking(Ask.Then.DOWNLOAD, 10))
                 .build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "bob@example.org", "leave"),
-                        message("b", "bob@example.org", "delete"),
-                        message("c", "bob@example.org", "download"))
-                .start()) {
+        try (FakePop3Server provider = threeForBob("leave", "delete", "download")) {
             collector.run(provider.port());
-            collector.now = collector.now.plus(Duration.ofDays(13));
+            later(Duration.ofDays(13));
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).containsExactly("a", "b", "c");
             assertThat(collected()).isEmpty();
 
-            collector.now = collector.now.plus(Duration.ofDays(2));
+            later(Duration.ofDays(2));
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).containsExactly("a", "c");
             assertThat(collected()).containsExactly("download to bob");
@@ -479,7 +471,7 @@ class NoticesRunTest extends CollectingTest {
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
             assertThat(told()).hasSize(1);
-            collector.now = collector.now.plus(Duration.ofMinutes(61));
+            later(Duration.ofMinutes(61));
             collector.run(provider.port());
             assertThat(told()).hasSize(2);
             assertThat(asks()).hasSize(2);
@@ -488,13 +480,12 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldSendHeaderAndFirstLinesOnce() {
-        collector.rules = new SomeRules().subject("spam", headersOnly(2)).build();
+        onSpam(headersOnly(2));
         try (FakePop3Server provider = mailbox()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
 
             assertThat(told()).containsExactly("bob@example.org");
-            assertThat(CollectFixture.textOf(notices().get(0)))
+            assertThat(firstNotice())
                     .contains("First line of b", "Second line", "Message-ID: <b@example.net>", "To have it, answer")
                     .doesNotContain("Third line");
             assertThat(provider.uniqueIds()).containsExactly("b");
@@ -510,7 +501,7 @@ class NoticesRunTest extends CollectingTest {
         collector.rules = new SomeRules().subject("spam", ASK).withoutAnswers().build();
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
-            assertThat(CollectFixture.textOf(notices().get(0)))
+            assertThat(firstNotice())
                     .contains(
                             "tell whoever looks after your mail server",
                             asks().get(0).id())
@@ -520,7 +511,7 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldForgetAsksAboutMessagesThatAreGone() {
-        collector.rules = new SomeRules().subject("spam", ASK).build();
+        onSpam(ASK);
         try (FakePop3Server provider = mailbox()) {
             collector.run(provider.port());
         }
@@ -528,8 +519,7 @@ class NoticesRunTest extends CollectingTest {
                 FakePop3Server.with(message("c", "bob@example.org", "other")).start()) {
             collector.run(later.port());
             assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.GONE);
-            assertThat(collector.asks().release(asks().get(0).id(), "bob@example.org", collector.now))
-                    .isFalse();
+            assertThat(releaseForBob()).isFalse();
         }
     }
 
@@ -539,8 +529,7 @@ class NoticesRunTest extends CollectingTest {
         try (FakePop3Server provider = FakePop3Server.with(
                         message("a", "bob@example.org", "notice", "X-Collector-Notice: 1"))
                 .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(told()).isEmpty();
             assertThat(provider.uniqueIds()).containsExactly("a");
         }
@@ -548,7 +537,7 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldSendInTheNextRunWhatTheSpoolRefused() {
-        collector.rules = new SomeRules().subject("spam", WARN).build();
+        onSpam(WARN);
         try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
             collector.refuse("X-Collector-Notice");
             assertThat(collector.run(provider.port()).problem()).isEmpty();
@@ -562,10 +551,9 @@ class NoticesRunTest extends CollectingTest {
 
     @Test
     void shouldAskWithoutTopOnceTheMessageHasCome() {
-        collector.rules = new SomeRules().subject("spam", ASK).build();
+        onSpam(ASK);
         try (FakePop3Server provider = FakePop3Server.with(spam()).withoutTop().start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(told()).containsExactly("bob@example.org");
             assertThat(collected()).isEmpty();
             assertThat(provider.commands().stream().filter(command -> command.startsWith("RETR")))
@@ -581,9 +569,7 @@ class NoticesRunTest extends CollectingTest {
                 .withoutUidl()
                 .onceAt("QUIT", FakeAnswer.cut())
                 .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 3);
             assertThat(told()).containsExactlyInAnyOrder("bob@example.org", "bob@example.org");
             release("bob@example.org");
             collector.run(provider.port());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.EnvelopeSource;
@@ -62,36 +63,37 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules().build();
     }
 
-    @Test
-    void shouldTryTheSecondPartAgainWhenTheLineIsCut() {
+    private void bothGotIt() {
+        assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+    }
+
+    /** A mailbox with one message for Bob. */
+    private static FakePop3Server forBob(String subject) {
+        return FakePop3Server.with(message("a", "bob@example.org", subject));
+    }
+
+    private void bertaGetsItThough(Consumer<FakePop3Server> trouble) {
         bertaWaits();
         try (FakePop3Server provider = one().start()) {
             collector.run(provider.port());
             nothingLeft();
-            provider.cutInside("RETR", 20);
+            trouble.accept(provider);
             collector.run(provider.port());
             provider.behaveAgain();
-            collector.now = collector.now.plus(Duration.ofDays(2));
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            later(Duration.ofDays(2));
+            run(provider, 2);
+            bothGotIt();
         }
     }
 
     @Test
+    void shouldTryTheSecondPartAgainWhenTheLineIsCut() {
+        bertaGetsItThough(provider -> provider.cutInside("RETR", 20));
+    }
+
+    @Test
     void shouldTryTheSecondPartAgainWhenItIsRefused() {
-        bertaWaits();
-        try (FakePop3Server provider = one().start()) {
-            collector.run(provider.port());
-            nothingLeft();
-            provider.refuseAt("RETR", "-ERR not now");
-            collector.run(provider.port());
-            provider.behaveAgain();
-            collector.now = collector.now.plus(Duration.ofDays(2));
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
-        }
+        bertaGetsItThough(provider -> provider.refuseAt("RETR", "-ERR not now"));
     }
 
     @Test
@@ -103,9 +105,8 @@ class RulesInTroubleTest extends CollectingTest {
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).containsExactly("x-a");
             nothingLeft();
-            collector.run(provider.port());
-            collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            run(provider, 2);
+            bothGotIt();
         }
     }
 
@@ -113,12 +114,11 @@ class RulesInTroubleTest extends CollectingTest {
     void shouldDeliverTheSecondPartWithoutUidl() {
         bertaWaits();
         try (FakePop3Server provider = one().withoutUidl().start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(provider.uniqueIds()).containsExactly("a");
             nothingLeft();
             collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            bothGotIt();
         }
     }
 
@@ -130,7 +130,7 @@ class RulesInTroubleTest extends CollectingTest {
             collector.run(provider.port());
             nothingLeft();
             collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            bothGotIt();
         }
     }
 
@@ -148,7 +148,7 @@ class RulesInTroubleTest extends CollectingTest {
             assertThat(provider.uniqueIds()).containsExactly("a");
             nothingLeft();
             collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            bothGotIt();
         }
     }
 
@@ -157,13 +157,11 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(new Effect.KeepAtProvider(new Keep.DeleteAfter(Duration.ofDays(30))))
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "kept")).start()) {
+        try (FakePop3Server provider = forBob("kept").start()) {
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).containsExactly("a");
             provider.changeUniqueIds("x-");
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(provider.uniqueIds()).containsExactly("x-a");
         }
     }
@@ -173,11 +171,8 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(new Effect.KeepAtProvider(new Keep.DeleteAfter(Duration.ofDays(30))))
                 .build();
-        try (FakePop3Server provider = FakePop3Server.with(message("a", "bob@example.org", "kept"))
-                .withoutUidl()
-                .start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+        try (FakePop3Server provider = forBob("kept").withoutUidl().start()) {
+            run(provider, 2);
             assertThat(provider.uniqueIds()).containsExactly("a");
         }
     }
@@ -188,8 +183,7 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "large")).start()) {
+        try (FakePop3Server provider = forBob("large").start()) {
             collector.run(provider.port());
             assertThat(provider.uniqueIds().isEmpty() && !recipients().contains("bob@example.org"))
                     .as("bob's message is gone; it went to " + recipients())
@@ -217,8 +211,7 @@ class RulesInTroubleTest extends CollectingTest {
                 .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
                 .always(IGNORE)
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+        try (FakePop3Server provider = forBob("x").start()) {
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).containsExactly("a");
         }
@@ -248,7 +241,7 @@ class RulesInTroubleTest extends CollectingTest {
                 .start()) {
             for (int i = 0; i < 3; i++) {
                 collector.run(provider.port());
-                collector.now = collector.now.plus(Duration.ofDays(2));
+                later(Duration.ofDays(2));
             }
             assertThat(provider.uniqueIds()).doesNotContain("b");
         }
@@ -264,7 +257,7 @@ class RulesInTroubleTest extends CollectingTest {
                 .start()) {
             for (int i = 0; i < 4; i++) {
                 collector.run(provider.port());
-                collector.now = collector.now.plus(Duration.ofDays(2));
+                later(Duration.ofDays(2));
             }
             assertThat(recipients()).hasSize(2);
             assertThat(provider.commands())
@@ -279,9 +272,8 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules().subject("spam", IGNORE).build();
         try (FakePop3Server provider =
                 FakePop3Server.with(message("b", "bob@example.org", "spam")).start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
-            collector.now = collector.now.plus(Duration.ofDays(15));
+            run(provider, 2);
+            later(Duration.ofDays(15));
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).isEmpty();
         }
@@ -294,12 +286,10 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .when(mail -> night.get() ? mail.getRecipients() : List.of(), DOWNLOAD)
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "large")).start()) {
-            collector.run(provider.port());
-            collector.run(provider.port());
+        try (FakePop3Server provider = forBob("large").start()) {
+            run(provider, 2);
             night.set(true);
-            collector.now = collector.now.plus(Duration.ofHours(12));
+            later(Duration.ofHours(12));
             collector.run(provider.port());
             assertThat(collector.spooled()).hasSize(1);
         }
@@ -316,9 +306,7 @@ class RulesInTroubleTest extends CollectingTest {
         messages.add(message("new", "bob@example.org", "wanted"));
         try (FakePop3Server provider =
                 FakePop3Server.with(messages).pipelining().start()) {
-            for (int i = 0; i < 10; i++) {
-                collector.run(provider.port());
-            }
+            run(provider, 10);
             assertThat(collector.spooled()).hasSize(1);
         }
     }
@@ -333,9 +321,8 @@ class RulesInTroubleTest extends CollectingTest {
                     .recipient("nobody@example.org", LEAVE)
                     .recipient("berta@example.org", IGNORE)
                     .build();
-            collector.run(provider.port());
-            collector.run(provider.port());
-            collector.now = collector.now.plus(Duration.ofDays(30));
+            run(provider, 2);
+            later(Duration.ofDays(30));
             collector.run(provider.port());
             assertThat(provider.uniqueIds()).isEmpty();
         }
@@ -362,9 +349,7 @@ class RulesInTroubleTest extends CollectingTest {
             nothingLeft();
             collector.known = new org.jamescollector.testing.Known(
                     d -> true, x -> !x.asString().startsWith("berta"));
-            for (int i = 0; i < 4; i++) {
-                collector.run(provider.port());
-            }
+            run(provider, 4);
             assertThat(recipients().size()).isEqualTo(2);
         }
     }
@@ -408,8 +393,7 @@ class RulesInTroubleTest extends CollectingTest {
     @Test
     void shouldAskAgainAfterADeletionWasRefused() {
         collector.rules = new SomeRules().subject("spam", DELETE).build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "spam")).start()) {
+        try (FakePop3Server provider = forBob("spam").start()) {
             provider.refuseAt("DELE", "-ERR locked");
             collector.run(provider.port());
             provider.behaveAgain();
@@ -424,13 +408,11 @@ class RulesInTroubleTest extends CollectingTest {
         collector.rules = new SomeRules()
                 .always(new Effect.KeepAtProvider(new Keep.DeleteAtOnce()))
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+        try (FakePop3Server provider = forBob("x").start()) {
             provider.refuseAt("DELE", "-ERR locked");
             collector.run(provider.port());
             provider.behaveAgain();
-            collector.run(provider.port());
-            collector.run(provider.port());
+            run(provider, 2);
             assertThat(provider.uniqueIds()).isEmpty();
         }
     }
@@ -464,7 +446,7 @@ class RulesInTroubleTest extends CollectingTest {
             collector.rules =
                     new SomeRules().recipient("anna@example.org", keep).build();
             collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            bothGotIt();
             assertThat(provider.uniqueIds()).containsExactly("a");
         }
     }
@@ -475,8 +457,7 @@ class RulesInTroubleTest extends CollectingTest {
                 .always(new Effect.Copy(List.of(CollectFixture.address("archive@example.org")), Optional.empty()))
                 .always(new Effect.Tag("org.example.kind", "x", Optional.empty()))
                 .build();
-        try (FakePop3Server provider =
-                FakePop3Server.with(message("a", "bob@example.org", "x")).start()) {
+        try (FakePop3Server provider = forBob("x").start()) {
             collector.run(provider.port());
             assertThat(collector.spooled().get(0).getAttribute(org.apache.mailet.AttributeName.of("org.example.kind")))
                     .isPresent();
@@ -491,9 +472,7 @@ class RulesInTroubleTest extends CollectingTest {
                 .withoutUidl()
                 .withoutTop()
                 .start()) {
-            for (int i = 0; i < 6; i++) {
-                collector.run(provider.port());
-            }
+            run(provider, 6);
         }
     }
 
@@ -504,13 +483,11 @@ class RulesInTroubleTest extends CollectingTest {
             collector.run(provider.port());
             nothingLeft();
             collector.refuse("");
-            for (int i = 0; i < 4; i++) {
-                collector.run(provider.port());
-            }
+            run(provider, 4);
             collector.acceptAgain();
-            collector.now = collector.now.plus(Duration.ofDays(2));
+            later(Duration.ofDays(2));
             collector.run(provider.port());
-            assertThat(recipients()).containsExactly("anna@example.org", "berta@example.org");
+            bothGotIt();
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.jamescollector.turned.TurnedFixture.get;
 import static org.jamescollector.turned.TurnedFixture.letter;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.mailet.Mail;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeOdmrProvider.Letter;
 import org.jamescollector.testing.NoBufferLeaks;
+import org.jamescollector.testing.TurnedSmtp;
 import org.jamescollector.turned.TurnedEnd.Way;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,12 +55,36 @@ class TurnedSessionTest {
         james.close();
     }
 
+    private static void greet(TurnedSmtp smtp) throws IOException {
+        smtp.expect("220");
+        smtp.command("EHLO provider.example.net", "250");
+    }
+
+    /** Up to where James waits for its text. */
+    private static void beginLetter(TurnedSmtp smtp) throws IOException {
+        smtp.command("MAIL FROM:<carl@example.com>", "250");
+        smtp.command("RCPT TO:<anna@example.org>", "250");
+        smtp.command("DATA", "354");
+    }
+
+    /** A stanza of smtpserver.xml for turned sessions that has nothing in it yet. */
+    private static HierarchicalConfiguration<ImmutableNode> stanza() {
+        HierarchicalConfiguration<ImmutableNode> smtpserver = new BaseHierarchicalConfiguration();
+        smtpserver.addProperty("smtpserver[@enabled]", false);
+        smtpserver.addProperty("smtpserver.jmxName", "odmr");
+        return smtpserver;
+    }
+
+    /** The right user and password, as AUTH PLAIN has them. */
+    private static String credentials() {
+        return Base64.getEncoder().encodeToString(("\0anna@example.org\0" + TurnedFixture.PASSWORD).getBytes(US_ASCII));
+    }
+
     /** What James answers to a command between MAIL and the end. */
     private String answerWithinTransaction(String command) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         TurnedEnd end = james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             smtp.command("MAIL FROM:<carl@example.com>", "250");
             answer.complete(smtp.say(command));
             smtp.command("QUIT", "221");
@@ -113,8 +139,7 @@ class TurnedSessionTest {
     @Test
     void shouldTakeItForASuccessThatTheProviderLeavesAtOnce() {
         assertThat(james.turn(smtp -> {
-                            smtp.expect("220");
-                            smtp.command("EHLO provider.example.net", "250");
+                            greet(smtp);
                             smtp.command("QUIT", "221");
                         })
                         .way())
@@ -151,8 +176,7 @@ class TurnedSessionTest {
     void shouldTakeLinesThatAreLongerThanJamesUsuallyTakes() throws Exception {
         String line = "x".repeat(500_000);
         james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             smtp.send(new Letter("", List.of("anna@example.org"), "Subject: a\r\n\r\n" + line + "\r\n"));
             smtp.command("QUIT", "221");
         });
@@ -165,11 +189,8 @@ class TurnedSessionTest {
     @Test
     void shouldEndTheSessionRatherThanLoseALineThatIsTooLong() throws Exception {
         TurnedEnd end = james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("MAIL FROM:<carl@example.com>", "250");
-            smtp.command("RCPT TO:<anna@example.org>", "250");
-            smtp.command("DATA", "354");
+            greet(smtp);
+            beginLetter(smtp);
             smtp.raw(("Subject: a\r\n\r\n" + "x".repeat(TurnedServer.LONGEST_LINE + 10) + "\r\n").getBytes(US_ASCII));
             smtp.expect("500");
         });
@@ -181,20 +202,15 @@ class TurnedSessionTest {
 
     @Test
     void shouldKeepTheSizeThatTheStanzaSays() throws Exception {
-        HierarchicalConfiguration<ImmutableNode> smtpserver = new BaseHierarchicalConfiguration();
-        smtpserver.addProperty("smtpserver[@enabled]", false);
-        smtpserver.addProperty("smtpserver.jmxName", "odmr");
+        HierarchicalConfiguration<ImmutableNode> smtpserver = stanza();
         smtpserver.addProperty("smtpserver.maxmessagesize", "2");
         smtpserver.addProperty(
                 "smtpserver.handlerchain.handler[@class]", "org.apache.james.smtpserver.fastfail.ValidRcptHandler");
         try (TurnedFixture small = new TurnedFixture(smtpserver)) {
             small.turn(smtp -> {
-                smtp.expect("220");
-                smtp.command("EHLO provider.example.net", "250");
+                greet(smtp);
                 smtp.command("MAIL FROM:<carl@example.com> SIZE=5000", "552");
-                smtp.command("MAIL FROM:<carl@example.com>", "250");
-                smtp.command("RCPT TO:<anna@example.org>", "250");
-                smtp.command("DATA", "354");
+                beginLetter(smtp);
                 smtp.raw(("Subject: a\r\n\r\n" + "x\r\n".repeat(2_000) + ".\r\n").getBytes(US_ASCII));
                 smtp.expect("552");
                 smtp.send(letter("anna@example.org"));
@@ -289,12 +305,9 @@ class TurnedSessionTest {
 
     @Test
     void shouldNotLetAUserSignInWithTheRightPassword() {
-        String credentials = Base64.getEncoder()
-                .encodeToString(("\0anna@example.org\0" + TurnedFixture.PASSWORD).getBytes(US_ASCII));
         james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("AUTH PLAIN " + credentials, "500");
+            greet(smtp);
+            smtp.command("AUTH PLAIN " + credentials(), "500");
             smtp.command("AUTH LOGIN", "500");
             smtp.command("MAIL FROM:<anna@example.org> AUTH=anna@example.org", "250");
             smtp.command("RCPT TO:<" + FOREIGN + ">", "451");
@@ -318,8 +331,7 @@ class TurnedSessionTest {
             })
     void shouldGoOnAsBeforeAfterACommandThatIsNotThere(String command) {
         james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             smtp.command(command, "50");
             smtp.command("MAIL FROM:<carl@example.com>", "250");
             smtp.command("RCPT TO:<" + FOREIGN + ">", "451");
@@ -331,8 +343,7 @@ class TurnedSessionTest {
     @Test
     void shouldGoByTheEnvelopeWhateverTheHeaderSays() throws Exception {
         james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             smtp.send(new Letter(
                     "carl@example.com",
                     List.of("anna@example.org"),
@@ -352,11 +363,8 @@ class TurnedSessionTest {
     @Test
     void shouldNotTakeASecondMessageThatIsSmuggledInTheFirst() throws Exception {
         TurnedEnd end = james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("MAIL FROM:<carl@example.com>", "250");
-            smtp.command("RCPT TO:<anna@example.org>", "250");
-            smtp.command("DATA", "354");
+            greet(smtp);
+            beginLetter(smtp);
             smtp.raw("Subject: a\r\n\r\nb\n.\nMAIL FROM:<admin@example.org>\r\n.\r\n".getBytes(US_ASCII));
             smtp.expect("500");
         });
@@ -367,9 +375,7 @@ class TurnedSessionTest {
 
     @Test
     void shouldNotRelayAlsoWhereTheStanzaHasHandlersThatWould() throws Exception {
-        HierarchicalConfiguration<ImmutableNode> smtpserver = new BaseHierarchicalConfiguration();
-        smtpserver.addProperty("smtpserver[@enabled]", false);
-        smtpserver.addProperty("smtpserver.jmxName", "odmr");
+        HierarchicalConfiguration<ImmutableNode> smtpserver = stanza();
         smtpserver.addProperty(
                 "smtpserver.handlerchain.handler(-1)[@class]",
                 "org.apache.james.protocols.smtp.core.esmtp.AuthCmdHandler");
@@ -380,11 +386,8 @@ class TurnedSessionTest {
                 "smtpserver.handlerchain.handler(-1)[@class]", "org.apache.james.smtpserver.JamesRcptCmdHandler");
         try (TurnedFixture open = new TurnedFixture(smtpserver)) {
             open.turn(smtp -> {
-                smtp.expect("220");
-                smtp.command("EHLO provider.example.net", "250");
-                smtp.say("AUTH PLAIN "
-                        + Base64.getEncoder()
-                                .encodeToString(("\0anna@example.org\0" + TurnedFixture.PASSWORD).getBytes(US_ASCII)));
+                greet(smtp);
+                smtp.say("AUTH PLAIN " + credentials());
                 smtp.command("MAIL FROM:<anna@example.org>", "250");
                 smtp.command("RCPT TO:<" + FOREIGN + ">", "250");
                 smtp.command("DATA", "354");
@@ -402,8 +405,7 @@ class TurnedSessionTest {
     @Test
     void shouldSayThatTheProviderLeftWithoutAWord() throws Exception {
         TurnedEnd end = james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             smtp.send(letter("anna@example.org"));
             smtp.cut();
         });
@@ -417,8 +419,7 @@ class TurnedSessionTest {
     void shouldTakeItForTheEndThatTheProviderSaysQuitAndDoesNotWaitForTheAnswer() throws Exception {
         for (int session = 1; session <= 20; session++) {
             TurnedEnd end = james.turn(smtp -> {
-                smtp.expect("220");
-                smtp.command("EHLO provider.example.net", "250");
+                greet(smtp);
                 smtp.send(letter("anna@example.org"));
                 smtp.raw("QUIT\r\n".getBytes(US_ASCII));
                 smtp.cut();
@@ -432,11 +433,8 @@ class TurnedSessionTest {
     @Test
     void shouldSpoolNothingOfAMessageThatIsCut() throws Exception {
         TurnedEnd end = james.turn(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("MAIL FROM:<carl@example.com>", "250");
-            smtp.command("RCPT TO:<anna@example.org>", "250");
-            smtp.command("DATA", "354");
+            greet(smtp);
+            beginLetter(smtp);
             smtp.raw("Subject: a\r\n\r\nhalf a message\r\n".getBytes(US_ASCII));
             smtp.cut();
         });
@@ -480,18 +478,21 @@ class TurnedSessionTest {
     void shouldTellTheProviderThatJamesStops() throws Exception {
         CountDownLatch there = new CountDownLatch(1);
         CompletableFuture<TurnedEnd> end = james.begin(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
+            greet(smtp);
             there.countDown();
             smtp.expect("421 4.3.2");
             smtp.cut();
         });
-        assertThat(there.await(30, TimeUnit.SECONDS)).isTrue();
-        james.stopJames();
+        stopJamesOnce(there);
 
         assertThat(get(end).way()).isEqualTo(Way.STOPPED);
         await().until(() -> james.provider.turns() == 1);
         assertThat(james.provider.answers()).last().asString().startsWith("421");
+    }
+
+    private void stopJamesOnce(CountDownLatch there) {
+        awaitCount(there);
+        james.stopJames();
     }
 
     @Test
@@ -499,11 +500,8 @@ class TurnedSessionTest {
         CountDownLatch there = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<TurnedEnd> end = james.begin(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("MAIL FROM:<carl@example.com>", "250");
-            smtp.command("RCPT TO:<anna@example.org>", "250");
-            smtp.command("DATA", "354");
+            greet(smtp);
+            beginLetter(smtp);
             smtp.raw("Subject: a\r\n\r\n".getBytes(US_ASCII));
             there.countDown();
             awaitCount(stopped);
@@ -512,8 +510,7 @@ class TurnedSessionTest {
             smtp.expect("421");
             smtp.cut();
         });
-        assertThat(there.await(30, TimeUnit.SECONDS)).isTrue();
-        james.stopJames();
+        stopJamesOnce(there);
         stopped.countDown();
 
         assertThat(get(end).way()).isEqualTo(Way.STOPPED);
@@ -525,11 +522,8 @@ class TurnedSessionTest {
     void shouldAnswerAMessageThatDoesNotEndWhenJamesStopsAndTakeNothingOfIt() throws Exception {
         CountDownLatch there = new CountDownLatch(1);
         CompletableFuture<TurnedEnd> end = james.begin(smtp -> {
-            smtp.expect("220");
-            smtp.command("EHLO provider.example.net", "250");
-            smtp.command("MAIL FROM:<carl@example.com>", "250");
-            smtp.command("RCPT TO:<anna@example.org>", "250");
-            smtp.command("DATA", "354");
+            greet(smtp);
+            beginLetter(smtp);
             smtp.raw("Subject: a\r\n\r\n".getBytes(US_ASCII));
             there.countDown();
             smtp.expect("421 4.3.2");
@@ -537,8 +531,7 @@ class TurnedSessionTest {
             smtp.raw("the rest\r\n.\r\n".getBytes(US_ASCII));
             assertThat(smtp.hear()).isEmpty();
         });
-        assertThat(there.await(30, TimeUnit.SECONDS)).isTrue();
-        james.stopJames();
+        stopJamesOnce(there);
 
         assertThat(get(end).way()).isEqualTo(Way.STOPPED);
         assertThat(james.spooled()).isEmpty();

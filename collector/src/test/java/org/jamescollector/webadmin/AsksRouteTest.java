@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,50 +16,23 @@ import java.util.UUID;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
-import org.jamescollector.connection.AnAccount;
-import org.jamescollector.connection.CollectorNode;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
-import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Notice;
 import org.jamescollector.webadmin.RunningWebAdmin.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who was asked, over HTTP, and releasing in their place. */
 @Timeout(120)
-class AsksRouteTest {
+class AsksRouteTest extends IdleAccounts {
 
     private static final String ALL = "/collector/asks";
     private static final Instant EVER = Instant.parse("2126-11-23T12:00:00Z");
-
-    @TempDir
-    Path folder;
-
-    private CollectorNode node;
-    private RunningWebAdmin web;
-
-    @BeforeEach
-    void start() {
-        node = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
-                .accounts(
-                        AnAccount.named("info", 1), AnAccount.named("office", 1).disabled())
-                .idle();
-        web = new RunningWebAdmin(node);
-    }
-
-    @AfterEach
-    void stop() {
-        web.close();
-        node.close();
-    }
 
     private void asked(String id, String account, String uniqueId, Instant at, Instant expires) {
         asked(id, account, uniqueId, at, expires, 1_000, "alice@customer.example", "Subject of " + uniqueId);

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,42 +26,18 @@ import org.jamescollector.rules.SomeRules;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.webadmin.RunningWebAdmin.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What download rules decided, over HTTP. */
 @Timeout(120)
-class DecisionsRouteTest {
+class DecisionsRouteTest extends IdleAccounts {
 
     private static final String ALL = "/collector/decisions";
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-
-    @TempDir
-    Path folder;
-
-    private CollectorNode node;
-    private RunningWebAdmin web;
-
-    @BeforeEach
-    void start() {
-        node = CollectorNode.on(DatabaseSettings.sqlite(folder.resolve("collector.db")))
-                .accounts(
-                        AnAccount.named("info", 1), AnAccount.named("office", 1).disabled())
-                .idle();
-        web = new RunningWebAdmin(node);
-    }
-
-    @AfterEach
-    void stop() {
-        web.close();
-        node.close();
-    }
 
     private void record(RecordedDecision... decisions) {
         node.history().decisionLog().record(List.of(decisions));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.provider.smtp.OutgoingMessage.Recipient;
+import org.jamescollector.smtp.EhloAnswer;
 
 /** What is said to a server for a message, and what cannot be said. */
 final class Commands {
@@ -16,40 +17,47 @@ final class Commands {
     /** RFC 5321, section 4.5.3.1.3, and what an extension may add. */
     private static final int LONGEST_ADDRESS = 320;
 
+    /** RFC 6531. */
+    private static final String UTF8 = "SMTPUTF8";
+
+    /** RFC 3461. */
+    private static final String NOTIFICATIONS = "DSN";
+
     private Commands() {}
 
-    static String mail(OutgoingMessage message, List<Recipient> recipients, Offers offers) {
+    static String mail(OutgoingMessage message, List<Recipient> recipients, EhloAnswer offers) {
         StringBuilder command =
                 new StringBuilder("MAIL FROM:<").append(message.sender()).append('>');
-        if (offers.size()) {
+        if (offers.offers("SIZE")) {
             command.append(" SIZE=").append(message.size());
         }
-        if (offers.eightBit() && message.isEightBit()) {
+        if (offers.offers("8BITMIME") && message.isEightBit()) {
             command.append(" BODY=8BITMIME");
         }
-        if (offers.utf8() && (message.hasEightBitHeader() || needsUtf8(message, recipients))) {
+        if (offers.offers(UTF8) && (message.hasEightBitHeader() || needsUtf8(message, recipients))) {
             command.append(" SMTPUTF8");
         }
-        if (offers.notifications()) {
+        if (offers.offers(NOTIFICATIONS)) {
             command.append(message.senderNotification());
         }
         return command.toString();
     }
 
-    static String rcpt(Recipient recipient, Offers offers) {
-        return "RCPT TO:<" + recipient.address() + ">" + (offers.notifications() ? recipient.notification() : "");
+    static String rcpt(Recipient recipient, EhloAnswer offers) {
+        return "RCPT TO:<" + recipient.address() + ">" + (offers.offers(NOTIFICATIONS) ? recipient.notification() : "");
     }
 
     /** Why this server can never be asked for this recipient; empty when it can. */
-    static Optional<String> whyNot(OutgoingMessage message, Recipient recipient, Offers offers) {
+    static Optional<String> whyNot(OutgoingMessage message, Recipient recipient, EhloAnswer offers) {
         if (!isOneArgument(message.sender()) || !isOneArgument(recipient.address())) {
             return Optional.of("553 5.1.0 the address is too long or holds what no command may hold");
         }
-        if (offers.largest().isPresent() && message.size() > offers.largest().getAsLong()) {
+        if (offers.largestMessage().isPresent()
+                && message.size() > offers.largestMessage().getAsLong()) {
             return Optional.of("552 5.3.4 the message has " + message.size() + " octets, and the server takes "
-                    + offers.largest().getAsLong() + " at most");
+                    + offers.largestMessage().getAsLong() + " at most");
         }
-        if (!offers.utf8() && needsUtf8(message, List.of(recipient))) {
+        if (!offers.offers(UTF8) && needsUtf8(message, List.of(recipient))) {
             return Optional.of("550 5.6.7 an address needs SMTPUTF8, which the server does not offer");
         }
         return Optional.empty();

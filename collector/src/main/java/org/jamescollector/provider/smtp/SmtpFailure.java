@@ -14,4 +14,8 @@ public final class SmtpFailure extends IOException {
     SmtpFailure(String message) {
         super(message);
     }
+
+    static SmtpFailure unprotected() {
+        return new SmtpFailure("something follows the answer to STARTTLS unprotected");
+    }
 }

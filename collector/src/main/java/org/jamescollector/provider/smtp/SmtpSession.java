@@ -7,6 +7,8 @@ package org.jamescollector.provider.smtp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jamescollector.smtp.EhloAnswer;
+import org.jamescollector.smtp.SmtpReply;
 
 /**
  * A session with a server: greeting, EHLO, messages, QUIT. Where the server offers it, commands are pipelined, also from the end of a
@@ -25,15 +27,17 @@ public final class SmtpSession {
     private static final int MOST_DEFERRED = 100;
 
     private final Wire wire;
+    private final Replies replies;
     private final MessageText text;
 
-    private Offers offers = Offers.NONE;
+    private EhloAnswer offers = EhloAnswer.NOTHING;
     private Optional<Transaction> upcoming = Optional.empty();
     private boolean inDoubt;
     private int deferredInARow;
 
     public SmtpSession(Wire wire) {
         this.wire = wire;
+        this.replies = new Replies(wire);
         this.text = new MessageText(wire);
     }
 
@@ -43,9 +47,9 @@ public final class SmtpSession {
      * @throws IOException when it is none, or refuses
      */
     public void awaitGreeting() throws IOException {
-        SmtpReply greeting = SmtpReply.read(wire, TO_GREETING);
-        if (!greeting.isYes()) {
-            throw new SmtpFailure("the greeting is " + greeting);
+        SmtpReply greeting = replies.next(TO_GREETING);
+        if (!greeting.isPositive()) {
+            throw new SmtpFailure("the greeting is " + greeting.readable());
         }
     }
 
@@ -55,15 +59,15 @@ public final class SmtpSession {
      * @param name this machine's
      * @throws IOException when the server does not want to speak
      */
-    public Offers hello(String name) throws IOException {
+    public EhloAnswer hello(String name) throws IOException {
         SmtpReply ehlo = ask("EHLO " + name, TO_HELLO);
-        if (ehlo.isYes()) {
-            offers = Offers.of(ehlo);
+        if (ehlo.isPositive()) {
+            offers = EhloAnswer.of(ehlo);
             return offers;
         }
-        SmtpReply helo = ehlo.isNo() ? ask("HELO " + name, TO_HELLO) : ehlo;
-        if (!helo.isYes()) {
-            throw new SmtpFailure("EHLO is answered by " + helo);
+        SmtpReply helo = ehlo.isPermanent() ? ask("HELO " + name, TO_HELLO) : ehlo;
+        if (!helo.isPositive()) {
+            throw new SmtpFailure("EHLO is answered by " + helo.readable());
         }
         return offers;
     }
@@ -75,21 +79,21 @@ public final class SmtpSession {
      */
     public void startTls() throws IOException {
         SmtpReply reply = ask("STARTTLS", TO_HELLO);
-        if (!reply.isYes()) {
-            throw new SmtpFailure("STARTTLS is answered by " + reply);
+        if (!reply.isPositive()) {
+            throw new SmtpFailure("STARTTLS is answered by " + reply.readable());
         }
         if (wire.hasUnread()) {
-            throw new SmtpFailure("something follows the answer to STARTTLS unprotected");
+            throw SmtpFailure.unprotected();
         }
-        offers = Offers.NONE;
+        offers = EhloAnswer.NOTHING;
     }
 
     private SmtpReply ask(String command, Duration patience) throws IOException {
         text.command(command);
         text.flush();
-        SmtpReply reply = SmtpReply.read(wire, patience);
+        SmtpReply reply = replies.next(patience);
         if (reply.code() == 421) {
-            throw new SmtpFailure("the server ends the session: " + reply);
+            throw new SmtpFailure("the server ends the session: " + reply.readable());
         }
         return reply;
     }
@@ -103,7 +107,7 @@ public final class SmtpSession {
     public void send(MessageSource source) throws IOException {
         try {
             Optional<Transaction> current = prepare(source);
-            if (offers.pipelining() && current.isPresent()) {
+            if (pipelines() && current.isPresent()) {
                 current.get().write(text);
             }
             while (current.isPresent()) {
@@ -145,7 +149,7 @@ public final class SmtpSession {
 
     private Transaction prepared(OutgoingMessage message) throws IOException {
         try {
-            if (message.isEightBit() && !offers.eightBit()) {
+            if (message.isEightBit() && !offers.offers("8BITMIME")) {
                 message.convertToSevenBit();
             }
             return new Transaction(message, offers);
@@ -160,7 +164,7 @@ public final class SmtpSession {
         text.flush();
         // While the server is at work, and before anything of this message could be in doubt.
         upcoming = prepare(source);
-        boolean goOn = offers.pipelining() ? transaction.readReplies(wire) : transaction.converse(text, wire);
+        boolean goOn = pipelines() ? transaction.readReplies(replies) : transaction.converse(text, replies);
         if (goOn) {
             sendContent(transaction);
         } else {
@@ -182,7 +186,7 @@ public final class SmtpSession {
             beginUpcoming();
         }
         text.flush();
-        SmtpReply reply = SmtpReply.read(wire, TO_END);
+        SmtpReply reply = replies.next(TO_END);
         inDoubt = false;
         transaction.takeEnd(reply);
         settle(transaction);
@@ -192,7 +196,7 @@ public final class SmtpSession {
     }
 
     private void beginUpcoming() throws IOException {
-        if (offers.pipelining() && upcoming.isPresent()) {
+        if (pipelines() && upcoming.isPresent()) {
             upcoming.get().write(text);
         }
     }
@@ -203,6 +207,11 @@ public final class SmtpSession {
         if (deferredInARow == MOST_DEFERRED) {
             throw new SmtpFailure("the server takes none of " + MOST_DEFERRED + " messages in a row");
         }
+    }
+
+    /** RFC 2920. */
+    private boolean pipelines() {
+        return offers.offers("PIPELINING");
     }
 
     /** Says goodbye; whatever the answer is. */

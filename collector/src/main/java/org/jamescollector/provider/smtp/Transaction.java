@@ -10,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jamescollector.provider.smtp.OutgoingMessage.Outcome;
 import org.jamescollector.provider.smtp.OutgoingMessage.Outcome.Result;
 import org.jamescollector.provider.smtp.OutgoingMessage.Recipient;
+import org.jamescollector.smtp.EhloAnswer;
+import org.jamescollector.smtp.SmtpReply;
 
 /** One message's MAIL, RCPT and DATA (RFC 5321, section 3.3), and what the server answers. */
 final class Transaction {
@@ -24,8 +27,11 @@ final class Transaction {
     private static final Duration TO_DATA = Duration.ofMinutes(2);
     private static final int GO_ON = 354;
 
+    /** These say that the session is not as it should be; nothing is concluded from them for a message or a recipient. */
+    private static final Set<Integer> OF_THE_SESSION = Set.of(421, 500, 502, 503, 521, 530, 534, 535, 538);
+
     private final OutgoingMessage message;
-    private final Offers offers;
+    private final EhloAnswer offers;
     private final Map<Recipient, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Recipient> asked;
 
@@ -33,7 +39,7 @@ final class Transaction {
     private boolean open;
     private boolean mailRefused;
 
-    Transaction(OutgoingMessage message, Offers offers) {
+    Transaction(OutgoingMessage message, EhloAnswer offers) {
         this.message = message;
         this.offers = offers;
         this.asked = message.recipients().stream()
@@ -78,48 +84,49 @@ final class Transaction {
      *
      * @return whether the server waits for the message
      */
-    boolean readReplies(Wire wire) throws IOException {
+    boolean readReplies(Replies replies) throws IOException {
         if (resetFirst) {
-            takeReset(SmtpReply.read(wire, TO_MAIL));
+            takeReset(replies.next(TO_MAIL));
         }
-        takeMail(SmtpReply.read(wire, TO_MAIL));
+        takeMail(replies.next(TO_MAIL));
         for (Recipient recipient : asked) {
-            takeRcpt(recipient, SmtpReply.read(wire, TO_RCPT));
+            takeRcpt(recipient, replies.next(TO_RCPT));
         }
-        return takeData(SmtpReply.read(wire, TO_DATA));
+        return takeData(replies.next(TO_DATA));
     }
 
     /** The same with a server that wants to be asked one thing after the other. */
-    boolean converse(MessageText text, Wire wire) throws IOException {
+    boolean converse(MessageText text, Replies replies) throws IOException {
         if (resetFirst) {
-            takeReset(ask("RSET", text, wire, TO_MAIL));
+            takeReset(ask("RSET", text, replies, TO_MAIL));
         }
-        takeMail(ask(Commands.mail(message, asked, offers), text, wire, TO_MAIL));
+        takeMail(ask(Commands.mail(message, asked, offers), text, replies, TO_MAIL));
         if (mailRefused) {
             return false;
         }
         for (Recipient recipient : asked) {
-            takeRcpt(recipient, ask(Commands.rcpt(recipient, offers), text, wire, TO_RCPT));
+            takeRcpt(recipient, ask(Commands.rcpt(recipient, offers), text, replies, TO_RCPT));
         }
-        return anyAccepted() && takeData(ask("DATA", text, wire, TO_DATA));
+        return anyAccepted() && takeData(ask("DATA", text, replies, TO_DATA));
     }
 
-    private static SmtpReply ask(String command, MessageText text, Wire wire, Duration patience) throws IOException {
+    private static SmtpReply ask(String command, MessageText text, Replies replies, Duration patience)
+            throws IOException {
         text.command(command);
         text.flush();
-        return SmtpReply.read(wire, patience);
+        return replies.next(patience);
     }
 
     private static void takeReset(SmtpReply reply) throws SmtpFailure {
-        if (!reply.isYes()) {
-            throw new SmtpFailure("RSET is answered by " + reply);
+        if (!reply.isPositive()) {
+            throw new SmtpFailure("RSET is answered by " + reply.readable());
         }
     }
 
     private void takeMail(SmtpReply reply) throws SmtpFailure {
         endWhereOfTheSession("MAIL", reply);
-        open = reply.isYes();
-        mailRefused = !reply.isYes();
+        open = reply.isPositive();
+        mailRefused = !reply.isPositive();
         if (mailRefused) {
             refuseRest("MAIL", reply);
         }
@@ -128,19 +135,19 @@ final class Transaction {
     private void takeRcpt(Recipient recipient, SmtpReply reply) throws SmtpFailure {
         if (mailRefused) {
             if (reply.code() == 421) {
-                throw new SmtpFailure("RCPT is answered by " + reply);
+                throw new SmtpFailure("RCPT is answered by " + reply.readable());
             }
             return;
         }
         endWhereOfTheSession("RCPT", reply);
-        if (!reply.isYes()) {
+        if (!reply.isPositive()) {
             outcomes.put(recipient, outcome("RCPT", reply));
         }
     }
 
     private boolean takeData(SmtpReply reply) throws SmtpFailure {
-        if (reply.isYes() || reply.code() == 421) {
-            throw new SmtpFailure("DATA is answered by " + reply);
+        if (reply.isPositive() || reply.code() == 421) {
+            throw new SmtpFailure("DATA is answered by " + reply.readable());
         }
         if (reply.code() == GO_ON) {
             return true;
@@ -160,11 +167,11 @@ final class Transaction {
             return false;
         }
         endWhereOfTheSession("the message", reply);
-        if (!reply.isYes()) {
+        if (!reply.isPositive()) {
             refuseRest("the message", reply);
             return false;
         }
-        asked.forEach(recipient -> outcomes.putIfAbsent(recipient, new Outcome(Result.TAKEN, reply.toString())));
+        asked.forEach(recipient -> outcomes.putIfAbsent(recipient, new Outcome(Result.TAKEN, reply.readable())));
         return true;
     }
 
@@ -175,14 +182,14 @@ final class Transaction {
 
     private static Outcome outcome(String what, SmtpReply reply) throws SmtpFailure {
         if (reply.code() / 100 == 3) {
-            throw new SmtpFailure(what + " is answered by " + reply);
+            throw new SmtpFailure(what + " is answered by " + reply.readable());
         }
-        return new Outcome(reply.isNo() ? Result.REFUSED : Result.DEFERRED, reply.toString());
+        return new Outcome(reply.isPermanent() ? Result.REFUSED : Result.DEFERRED, reply.readable());
     }
 
     private static void endWhereOfTheSession(String what, SmtpReply reply) throws SmtpFailure {
-        if (reply.isOfTheSession()) {
-            throw new SmtpFailure(what + " is answered by " + reply);
+        if (OF_THE_SESSION.contains(reply.code())) {
+            throw new SmtpFailure(what + " is answered by " + reply.readable());
         }
     }
 

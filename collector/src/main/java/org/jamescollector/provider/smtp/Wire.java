@@ -25,11 +25,8 @@ public interface Wire extends AutoCloseable {
      */
     String readLine(Duration patience) throws IOException;
 
-    /** Whether anything was received that was not read. */
+    /** Whether anything was received that was not read, and be it a part of a line. */
     boolean hasUnread() throws IOException;
-
-    /** Whether octets that were sent cannot be read by others. */
-    boolean isProtected();
 
     @Override
     void close();

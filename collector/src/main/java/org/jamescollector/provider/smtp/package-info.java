@@ -2,5 +2,8 @@
  * Copyright the Collector for Apache James authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** An SMTP client (RFC 5321) that sends many messages over one line, pipelined where the server offers it. It knows nothing of James. */
+/**
+ * Sends many messages over one line to an SMTP server (RFC 5321), pipelined where it offers that. Lines, TLS and replies are those of
+ * {@code net} and {@code smtp}. It knows nothing of James.
+ */
 package org.jamescollector.provider.smtp;

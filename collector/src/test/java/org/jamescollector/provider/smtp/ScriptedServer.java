@@ -137,11 +137,6 @@ final class ScriptedServer implements Wire {
         return !replies.isEmpty();
     }
 
-    @Override
-    public boolean isProtected() {
-        return false;
-    }
-
     boolean isClosed() {
         return closed;
     }

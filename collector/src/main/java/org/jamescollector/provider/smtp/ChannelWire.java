@@ -1,0 +1,167 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider.smtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jamescollector.net.Dialer.Dialed;
+import org.jamescollector.net.LineEncryption;
+import org.jamescollector.net.LineReader;
+import org.jamescollector.net.TlsAdvice;
+import org.jamescollector.smtp.SmtpBounds;
+
+/** A line that we have made ourselves. */
+public final class ChannelWire implements Wire {
+
+    private static final int LONGEST_LINE = SmtpBounds.DEFAULT.lineOctets();
+    private static final int MOST_UNREAD = 256 * 1024;
+
+    private final Channel channel;
+    private final LineEncryption encryption;
+    private final ReceivedLines received = new ReceivedLines();
+    private final OctetsInFlight inFlight = new OctetsInFlight();
+
+    private ChannelWire(Dialed line, TlsAdvice advice) {
+        this.channel = line.channel();
+        this.encryption = new LineEncryption(line, advice);
+    }
+
+    /**
+     * Begins with it, with TLS where that comes at once. On the connection's event loop.
+     *
+     * @return fails with {@link org.jamescollector.net.ProviderException}, and then the line is closed
+     */
+    public static CompletableFuture<ChannelWire> open(Dialed line, TlsAdvice advice) {
+        ChannelWire wire = new ChannelWire(line, advice);
+        return wire.encryption.open(wire.new Reader()).thenApply(ready -> wire).whenComplete((ready, failure) -> {
+            if (failure != null) {
+                wire.close();
+            }
+        });
+    }
+
+    /**
+     * Begins TLS, once the server has said yes to that.
+     *
+     * @throws IOException when it does not come about, or something came unprotected that would be taken for a part of what is protected
+     *     (RFC 3207)
+     */
+    public void protect() throws IOException {
+        await(CompletableFuture.completedFuture(encryption).thenComposeAsync(this::begin, channel.eventLoop()));
+    }
+
+    /** Nothing is read meanwhile, for this is the thread that reads. */
+    private CompletableFuture<Void> begin(LineEncryption next) {
+        return received.hasUnread() ? CompletableFuture.failedFuture(SmtpFailure.unprotected()) : next.begin();
+    }
+
+    /** Waits for what happens on an event loop, which is bounded in time. */
+    public static <T> T await(CompletableFuture<T> outcome) throws IOException {
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("James is stopping", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure to write ends what is received
+    public void send(byte[] octets, int offset, int length) throws IOException {
+        received.throwIfEnded();
+        inFlight.await(length);
+        ByteBuf copy = channel.alloc().buffer(length).writeBytes(octets, offset, length);
+        channel.writeAndFlush(copy).addListener(done -> {
+            inFlight.left(length);
+            if (!done.isSuccess()) {
+                received.end("the connection was cut (" + done.cause() + ")");
+            }
+        });
+    }
+
+    @Override
+    public String readLine(Duration patience) throws IOException {
+        String line = received.take(patience);
+        if (!channel.config().isAutoRead()) {
+            readOn();
+        }
+        return line;
+    }
+
+    private void readOn() {
+        if (received.octets() < MOST_UNREAD) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public boolean hasUnread() {
+        return received.hasUnread();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is of no use any more, whatever is the matter with it
+    public void close() {
+        channel.close();
+    }
+
+    private final class Reader extends ChannelInboundHandlerAdapter {
+
+        private final LineReader line = new LineReader(LONGEST_LINE);
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf in = (ByteBuf) message;
+            try {
+                read(in);
+            } finally {
+                in.release();
+            }
+        }
+
+        /** All in one go: who takes the first line of a piece has to see what came behind it. */
+        private void read(ByteBuf in) {
+            List<String> lines = new ArrayList<>();
+            boolean begun = false;
+            while (in.isReadable()) {
+                switch (line.read(in)) {
+                    case INCOMPLETE -> begun = true;
+                    case COMPLETE -> lines.add(line.text());
+                    case TOO_LONG -> {
+                        received.end("a line of more than " + LONGEST_LINE + " octets");
+                        close();
+                        return;
+                    }
+                }
+            }
+            if (received.add(lines, begun) > MOST_UNREAD) {
+                channel.config().setAutoRead(false);
+                // All may have been taken before that.
+                readOn();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            received.end("the connection was closed");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            received.end("the connection was cut (" + cause + ")");
+            close();
+        }
+    }
+}
