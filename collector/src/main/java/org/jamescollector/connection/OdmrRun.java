@@ -8,20 +8,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jamescollector.account.OdmrAccount;
-import org.jamescollector.net.ProviderException;
 import org.jamescollector.odmr.TurnedLine;
 import org.jamescollector.turned.TurnedEnd;
 import org.jamescollector.turned.TurnedProgress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of one ODMR account: asks the provider for mail and lets James take it. Blocks the calling thread until it has ended. What James
  * has answered for is James'; everything else the provider keeps and sends again.
  */
 final class OdmrRun {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(OdmrRun.class);
 
     private final OdmrServices services;
     private final OdmrAccount account;
@@ -49,14 +44,10 @@ final class OdmrRun {
     private Optional<RunProblem> attempt() {
         try {
             return collect();
-        } catch (ProviderException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(RunProblem.of(e));
         } catch (IOException e) {
             return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "password: " + e.getMessage()));
         } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
+            return Optional.of(RunProblem.of(e));
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
-import org.jamescollector.history.HistoryException;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 import org.slf4j.Logger;
@@ -84,18 +83,11 @@ public final class Pop3Run {
         } catch (Pop3Exception e) {
             LOGGER.debug("The run failed", e);
             return envelopes.problem(e).or(() -> Optional.of(RunProblem.of(e)));
-        } catch (RunFailure e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(e.problem());
-        } catch (HistoryException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(RunProblem.stopping());
-        } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
+        } catch (RunFailure | RuntimeException e) {
+            return Optional.of(RunProblem.of(e));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.KeptTimes;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 
@@ -34,7 +35,7 @@ final class RuleTrialRun {
     /**
      * @param trial is told what the rules say, while they are asked
      * @throws Pop3Exception when the provider does not let us in, or the session ended before its time
-     * @throws RunFailure when James or this machine failed
+     * @throws RunFailure when James or this machine failed, or James stops before all messages were looked at
      */
     void run(RuleTrial trial) throws RunFailure, InterruptedException {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
@@ -44,10 +45,14 @@ final class RuleTrialRun {
             rules.asks().load(services.asks().open(account.name()));
             try (RuleStep step =
                     new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
+                trial.begin(candidates.size());
                 List<RuleStep.Wanted> wanted = step.ask(candidates);
                 trial.unknown(wanted.stream()
                         .filter(each -> each.decisions().isEmpty())
                         .count());
+            }
+            if (!trial.result().isComplete()) {
+                throw new RunFailure(RunProblem.Kind.STOPPING, "James is stopping");
             }
             Replies.await(session.quit());
         }
@@ -66,7 +71,7 @@ final class RuleTrialRun {
                         Long.MAX_VALUE,
                         key -> false,
                         new RunAsks(),
-                        Map.of(),
+                        KeptTimes.none(),
                         services.history().waiting(account.name()),
                         Optional.empty(),
                         Optional.empty(),

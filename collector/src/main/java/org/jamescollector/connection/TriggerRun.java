@@ -71,8 +71,7 @@ final class TriggerRun {
             Thread.currentThread().interrupt();
             return Optional.of(RunProblem.stopping());
         } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
+            return Optional.of(RunProblem.of(e));
         }
     }
 
@@ -106,7 +105,6 @@ final class TriggerRun {
             replies.forEach(this::tell);
             return new Answer(problem(etrn, replies), replies.stream().anyMatch(EtrnReply::mailMayCome));
         } catch (ProviderException e) {
-            LOGGER.debug("The run failed", e);
             return Answer.of(Optional.of(RunProblem.of(e)));
         } catch (IOException e) {
             return Answer.of(Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "password: " + e.getMessage())));

@@ -67,7 +67,7 @@ class UpgradeTest {
             assertThat(history.remembered(ACCOUNT).see(key("a")).map(Remembered::state))
                     .contains(State.COLLECTED);
             assertThat(history.anyCollectedBefore(ACCOUNT, NOW.plusMillis(1))).isTrue();
-            assertThat(history.kept(ACCOUNT)).isEmpty();
+            assertThat(history.kept(ACCOUNT).size()).isZero();
             assertThat(history.left(ACCOUNT, 0, 10)).containsExactly(leftMessage);
             assertThat(history.noteRules(ACCOUNT, Digest.UNKNOWN))
                     .as("it has none")
