@@ -7,8 +7,8 @@ package org.jamescollector.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +41,16 @@ final class LeftMessages {
     private final AccountName account;
     private final Map<MessageKey, LeftMessage> before = new HashMap<>();
     private final Map<MessageKey, LeftMessage> now = new HashMap<>();
-    private final List<MessageKey> collectedAfterAll = new ArrayList<>();
+    private final Set<MessageKey> collectedAfterAll = new LinkedHashSet<>();
 
     private LeftMessages(AccountName account) {
         this.account = account;
     }
 
+    /**
+     * Those known from before, the oldest first. Of more than {@link #MOST} the others are as if they were new: the rules are asked about them, and
+     * what failed is tried, in each run.
+     */
     static LeftMessages load(History history, AccountName account) {
         LeftMessages left = new LeftMessages(account);
         List<LeftMessage> page;

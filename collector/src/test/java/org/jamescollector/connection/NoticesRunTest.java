@@ -585,6 +585,11 @@ class NoticesRunTest extends CollectingTest {
             later(Duration.ofMinutes(5));
             collector.run(provider.port());
             assertThat(collected()).containsExactly("both to anna");
+            assertThat(collector.left())
+                    .filteredOn(message -> !message.recipients().isEmpty())
+                    .singleElement()
+                    .extracting(LeftMessage::cause)
+                    .isEqualTo(LeftMessage.Cause.LEFT_BY_RULE);
             looked = tops(provider);
             later(Duration.ofMinutes(5));
             collector.run(provider.port());
