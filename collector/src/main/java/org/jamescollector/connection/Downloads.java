@@ -273,8 +273,7 @@ final class Downloads implements AutoCloseable {
             left.collected(message.key());
             left.collected(candidate.knownAs());
             if (waits) {
-                left.waiting(
-                        message, candidate.knownAs(), delivery.waiting(), rules.rest(message.key(), decisions));
+                left.waiting(message, candidate.knownAs(), delivery.waiting(), rules.rest(message.key(), decisions));
             }
             refusals.spoolTakesOthers();
         } catch (SpoolException e) {

@@ -53,7 +53,8 @@ final class NoticeSender {
                     .filter(next -> !refused.contains(next.notice().id()))
                     .toList();
             some.unreadable()
-                    .forEach(one -> LOGGER.error("Notice {} of account {} is set aside: {}", one.id(), account, one.why()));
+                    .forEach(one ->
+                            LOGGER.error("Notice {} of account {} is set aside: {}", one.id(), account, one.why()));
             setAside(some.unreadable());
             goesOn = send(due, refused) && !(due.isEmpty() && some.unreadable().isEmpty());
         }
@@ -126,7 +127,12 @@ final class NoticeSender {
             return;
         }
         Instant next = now.plus(pause(due.refusals() + 1));
-        LOGGER.warn("Notice {} for {}: {}; it is tried again from {} on", notice.id(), notice.addressee(), why.getMessage(), next);
+        LOGGER.warn(
+                "Notice {} for {}: {}; it is tried again from {} on",
+                notice.id(),
+                notice.addressee(),
+                why.getMessage(),
+                next);
         refusals.add(new Outbox.Refusal(notice.id(), why.getMessage(), now, next));
     }
 

@@ -53,7 +53,9 @@ final class Refusals {
             SpoolException e = refused.get(0).why();
             setAside(LeftMessages.Fault.MESSAGE_OR_SPOOL);
             throw new RunFailure(
-                    RunProblem.Kind.LOCAL, e.getMessage() + "; the messages stay at the provider and are tried again", e);
+                    RunProblem.Kind.LOCAL,
+                    e.getMessage() + "; the messages stay at the provider and are tried again",
+                    e);
         }
     }
 

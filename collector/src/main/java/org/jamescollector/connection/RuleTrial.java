@@ -34,8 +34,7 @@ public final class RuleTrial implements RuleOutcomes {
      *     where it takes the whole message to tell, since the provider does not give its header
      * @param decisions what rules decided, of the first {@link #MOST}
      */
-    public record Result(
-            long messages, OptionalLong of, Map<String, Long> counts, List<RecordedDecision> decisions) {
+    public record Result(long messages, OptionalLong of, Map<String, Long> counts, List<RecordedDecision> decisions) {
 
         /** Whether the rules were asked about all messages. */
         public boolean isComplete() {

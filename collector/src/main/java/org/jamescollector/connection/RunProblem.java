@@ -56,7 +56,8 @@ public record RunProblem(Kind kind, String message) {
         } else if (e instanceof HistoryException) {
             return new RunProblem(Kind.LOCAL, "history: " + e.getMessage());
         } else if (e instanceof RecipientLookupException) {
-            // It is James that cannot tell, so the message has done nothing wrong: it must not be counted as bad, nor go
+            // It is James that cannot tell, so the message has done nothing wrong: it must not be counted as bad, nor
+            // go
             // astray.
             String why = Optional.ofNullable(e.getCause())
                     .map(cause -> " (" + cause + ")")

@@ -114,8 +114,9 @@ final class AskTable {
 
     /** Without the texts that are for people. */
     List<OpenAsk> open(Handle handle, long account) {
-        return handle.createQuery("SELECT id, key_text, incarnation, recipient, expires_at, then_what, size, header_high,"
-                        + " header_low, state, released_by FROM collector_ask WHERE account_id = ? AND closed_at IS NULL")
+        return handle.createQuery(
+                        "SELECT id, key_text, incarnation, recipient, expires_at, then_what, size, header_high,"
+                                + " header_low, state, released_by FROM collector_ask WHERE account_id = ? AND closed_at IS NULL")
                 .bind(0, account)
                 .map((row, context) -> new OpenAsk(
                         row.getString(1),

@@ -141,8 +141,8 @@ final class LeftTable {
                 .bind(0, account)
                 .bind(1, LeftMessage.Cause.IGNORED_BY_RULE.name())
                 .execute();
-        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen"
-                        + " WHERE account_id = ?" + RESTING)
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + " WHERE account_id = ?"
+                        + RESTING)
                 .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
                 .bind(1, account)
                 .execute();
@@ -150,8 +150,7 @@ final class LeftTable {
 
     /** Somebody wants the message, under whichever of its incarnations: the rules are asked about it in the next run. */
     void askAgain(Handle handle, long account, StoredKey key) {
-        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + WHERE_BASE
-                        + RESTING)
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + WHERE_BASE + RESTING)
                 .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
                 .bind(1, account)
                 .bind(2, key.base().high())

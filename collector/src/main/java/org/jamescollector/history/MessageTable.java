@@ -51,8 +51,8 @@ final class MessageTable {
     static final String KEPT_DUE = "SELECT 1 FROM collector_message WHERE account_id = :account AND state = "
             + COLLECTED + " AND missing_since IS NULL AND kept_until <= :time LIMIT 1";
 
-    private static final String KEPT = " FROM collector_message WHERE account_id = ? AND state = " + COLLECTED
-            + " AND kept_until IS NOT NULL";
+    private static final String KEPT =
+            " FROM collector_message WHERE account_id = ? AND state = " + COLLECTED + " AND kept_until IS NOT NULL";
 
     static final String MESSAGE_ID_SEEN = "SELECT 1 FROM collector_message m WHERE m.account_id = :account"
             + " AND m.message_id_high = :idHigh AND m.message_id_low = :idLow"

@@ -191,9 +191,10 @@ final class NoticeTable {
     }
 
     List<Outbox.SetAside> setAside(Handle handle, int offset, int limit) {
-        return handle.createQuery("SELECT n.id, a.name, n.kind, n.addressee, n.key_text, n.made_at, n.refusals, n.problem"
-                        + " FROM collector_notice n JOIN collector_account a ON a.id = n.account_id"
-                        + " WHERE n.state = '" + SET_ASIDE + "' ORDER BY n.made_at, n.id LIMIT ? OFFSET ?")
+        return handle.createQuery(
+                        "SELECT n.id, a.name, n.kind, n.addressee, n.key_text, n.made_at, n.refusals, n.problem"
+                                + " FROM collector_notice n JOIN collector_account a ON a.id = n.account_id"
+                                + " WHERE n.state = '" + SET_ASIDE + "' ORDER BY n.made_at, n.id LIMIT ? OFFSET ?")
                 .bind(0, limit)
                 .bind(1, offset)
                 .map((row, context) -> new Outbox.SetAside(
@@ -249,13 +250,7 @@ final class NoticeTable {
 
     /** When they were made, latest first, but for those that wait for the deletion of this message. */
     List<Instant> made(
-            Handle handle,
-            MailAddress addressee,
-            Instant since,
-            long account,
-            StoredKey key,
-            Digest header,
-            int most) {
+            Handle handle, MailAddress addressee, Instant since, long account, StoredKey key, Digest header, int most) {
         return handle.createQuery("SELECT made_at FROM collector_notice WHERE addressee = ? AND made_at >= ?"
                         + " AND NOT (state = '" + WAITING + "' AND account_id = ? AND key_high = ? AND key_low = ?"
                         + " AND header_high = ? AND header_low = ?) ORDER BY made_at DESC LIMIT ?")

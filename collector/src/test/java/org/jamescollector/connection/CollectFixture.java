@@ -165,13 +165,18 @@ final class CollectFixture implements AutoCloseable {
     /** What the rules would do. */
     RuleTrial.Result tryRules(int port) throws RunFailure, InterruptedException {
         RuleTrial trial = new RuleTrial();
+        tryRules(port, trial);
+        return trial.result();
+    }
+
+    /** @param trial is told what they would do, whatever ends it */
+    void tryRules(int port, RuleTrial trial) throws RunFailure, InterruptedException {
         RunServices services = services();
         new RuleTrialRun(
                         services,
                         account(port),
                         EnvelopeRecoveries.of(account(port), services.knownRecipients(), services.localName()))
                 .run(trial);
-        return trial.result();
     }
 
     RunOutcome run(int port) {

@@ -468,7 +468,9 @@ class NoticesInTroubleTest extends CollectingTest {
                 .asString()
                 .contains("unreadable-", "info", "is set aside");
         assertThat(collector.outbox().countSetAside()).isEqualTo(60);
-        assertThat(collector.outbox().setAside(0, 1)).extracting(Outbox.SetAside::id).containsExactly("unreadable-0");
+        assertThat(collector.outbox().setAside(0, 1))
+                .extracting(Outbox.SetAside::id)
+                .containsExactly("unreadable-0");
     }
 
     @Test
@@ -488,15 +490,15 @@ class NoticesInTroubleTest extends CollectingTest {
                 days(1);
                 runs(provider, 1);
             }
-            assertThat(collector.outbox().setAside(0, 10))
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.why()).contains("5 days", "no room for this"));
+            assertThat(collector.outbox().setAside(0, 10)).singleElement().satisfies(one -> assertThat(one.why())
+                    .contains("5 days", "no room for this"));
             attempts = collector.refusals();
             days(1);
             runs(provider, 2);
             assertThat(collector.refusals()).isEqualTo(attempts);
             collector.acceptAgain();
-            assertThat(collector.outbox()
+            assertThat(collector
+                            .outbox()
                             .tryAgain(collector.outbox().setAside(0, 10).get(0).id()))
                     .isTrue();
             runs(provider, 1);

@@ -38,9 +38,8 @@ class KeptTimesTest {
                 .toList();
         KeptTimes times = of(0, keys);
         assertThat(times.size()).isEqualTo(10_000);
-        assertThat(keys)
-                .allSatisfy(key -> assertThat(times.until(key))
-                        .contains(Instant.ofEpochSecond(key.incarnationNumber())));
+        assertThat(keys).allSatisfy(key -> assertThat(times.until(key))
+                .contains(Instant.ofEpochSecond(key.incarnationNumber())));
         assertThat(times.until(key("uid1").incarnation(2))).isEmpty();
         assertThat(times.until(key("another"))).isEmpty();
     }
@@ -49,7 +48,8 @@ class KeptTimesTest {
     void shouldTakeTwentyEightBytesAMessage() {
         int messages = 200_000;
         KeptTimes times = of(
-                messages, IntStream.range(0, messages).mapToObj(i -> key("uid" + i)).toList());
+                messages,
+                IntStream.range(0, messages).mapToObj(i -> key("uid" + i)).toList());
         assertThat(times.size()).isEqualTo(messages);
         assertThat(times.bytes()).isEqualTo(28L * messages);
     }

@@ -177,7 +177,8 @@ abstract class NoticesContract extends OnEmptyHistory {
         assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other, 10))
                 .as("latest first")
                 .containsExactly(NOW, NOW, NOW.minusSeconds(1));
-        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other, 2)).containsExactly(NOW, NOW);
+        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other, 2))
+                .containsExactly(NOW, NOW);
         assertThat(outbox().made(address("nobody"), NOW, other, 10)).isEmpty();
     }
 
@@ -259,8 +260,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         outbox().refused(List.of(new Outbox.Refusal(notice.id(), "full", NOW, NOW.plusSeconds(60))));
         restart();
         assertThat(toSend(ACCOUNT, 10)).isEmpty();
-        outbox().refused(List.of(
-                new Outbox.Refusal(notice.id(), "full", NOW.plusSeconds(60), NOW.plusSeconds(120))));
+        outbox().refused(List.of(new Outbox.Refusal(notice.id(), "full", NOW.plusSeconds(60), NOW.plusSeconds(120))));
         assertThat(outbox().ready(ACCOUNT, NOW.plusSeconds(119), 10).due()).isEmpty();
         assertThat(outbox().ready(ACCOUNT, NOW.plusSeconds(120), 10).due())
                 .containsExactly(new Outbox.Due(notice, 2, Optional.of(NOW)));
@@ -280,7 +280,9 @@ abstract class NoticesContract extends OnEmptyHistory {
                 new Outbox.Unsendable(first.id(), "James says \u0000 no"),
                 new Outbox.Unsendable(second.id(), "no"),
                 new Outbox.Unsendable(sent.id(), "it is gone already")));
-        assertThat(outbox().setAside(0, 10)).extracting(Outbox.SetAside::why).containsExactlyInAnyOrder("James says \u0000 no", "no");
+        assertThat(outbox().setAside(0, 10))
+                .extracting(Outbox.SetAside::why)
+                .containsExactlyInAnyOrder("James says \u0000 no", "no");
         assertThat(outbox().tryAgain(first.id())).isTrue();
         assertThat(outbox().remove(second.id())).isTrue();
         assertThat(outbox().remove(second.id())).isFalse();
@@ -333,7 +335,8 @@ abstract class NoticesContract extends OnEmptyHistory {
             }
         });
         assertThat(asks().open(ACCOUNT))
-                .containsExactlyInAnyOrderElementsOf(many.stream().map(Ask::open).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        many.stream().map(Ask::open).toList());
         assertThat(statements)
                 .filteredOn(sql -> sql.contains("collector_ask"))
                 .isNotEmpty()
@@ -366,9 +369,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         assertThat(asks().open(ACCOUNT)).extracting(OpenAsk::id).containsExactlyInAnyOrder("a1", "a2", "a4");
         assertThat(asks().find("a1")).contains(anna);
         assertThat(asks().find("a3")).isEmpty();
-        assertThat(toSend(ACCOUNT, 10))
-                .as("who is not asked is not written to")
-                .hasSize(3);
+        assertThat(toSend(ACCOUNT, 10)).as("who is not asked is not written to").hasSize(3);
     }
 
     @Test
