@@ -303,6 +303,11 @@ final class ListingComparison {
         return beyondThisSession > 0;
     }
 
+    /** How many messages there are to be collected, or deleted, beyond those of this session. */
+    long beyondThisSession() {
+        return beyondThisSession;
+    }
+
     /** Those that failed, or were left, before come last, so that they hold up nobody; apart from that as the account says. */
     Comparator<Candidate> order() {
         return left.isEmpty()

@@ -40,25 +40,26 @@ final class RuleTrialRun {
     void run(RuleTrial trial) throws RunFailure, InterruptedException {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
-            List<Candidate> candidates = list(session);
+            List<Candidate> candidates = list(session, trial);
             RunRules rules = new RunRules(services.rules().get(), account);
             rules.asks().load(services.asks().open(account.name()));
             try (RuleStep step =
                     new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {
-                trial.begin(candidates.size());
                 List<RuleStep.Wanted> wanted = step.ask(candidates);
                 trial.unknown(wanted.stream()
                         .filter(each -> each.decisions().isEmpty())
                         .count());
             }
             if (!trial.result().isComplete()) {
-                throw new RunFailure(RunProblem.Kind.STOPPING, "James is stopping");
+                throw services.stopping().getAsBoolean()
+                        ? new RunFailure(RunProblem.Kind.STOPPING, "James is stopping")
+                        : new RunFailure(RunProblem.Kind.LOCAL, "A trial looks at no more than " + MOST + " messages");
             }
             Replies.await(session.quit());
         }
     }
 
-    private List<Candidate> list(Pop3Session session) {
+    private List<Candidate> list(Pop3Session session, RuleTrial trial) {
         int messages = Replies.await(session.stat()).messages();
         ListingComparison comparison = new ListingComparison(
                 messages,
@@ -90,6 +91,7 @@ final class RuleTrialRun {
         List<Candidate> candidates = new ArrayList<>(comparison.wanted());
         candidates.addAll(comparison.usedBefore());
         candidates.addAll(comparison.unidentified());
+        trial.begin(candidates.size() + comparison.beyondThisSession());
         return candidates;
     }
 }
