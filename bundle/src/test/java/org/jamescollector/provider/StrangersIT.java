@@ -34,6 +34,8 @@ class StrangersIT {
     private static final String SENDER = "sender@provider.example";
     private static final String DOMAIN = "etrn.example";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What the sample's logback.xml writes in colour. */
+    private static final Pattern LEVEL = Pattern.compile("\\x1b\\[\\d+m\\[[A-Z ]+]\\x1b\\[0;39m");
     /** A terminal's colours, and whatever else is no text, tabs and line ends of the log itself excepted. */
     private static final Pattern NO_TEXT = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]");
 
@@ -134,7 +136,7 @@ class StrangersIT {
     @ValueSource(
             strings = {
                 "etrn.example\rETRN others.example",
-                "etrn.example\u0000",
+                "etrn\u0000.example",
                 "etrn.example\u001b[31m",
                 "#etrn.example\rQUIT",
                 "@etrn.example\u000bQUIT",
@@ -150,7 +152,7 @@ class StrangersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"others.example\rNOOP", "others.example,\u0000", "others.example\u001b[31m"})
+    @ValueSource(strings = {"others.example\rNOOP", "others\u0000.example", "others.example\u001b[31m"})
     void shouldTakeNoNameOfSeveralLinesForAtrn(String name) throws Exception {
         try (Customer customer = provider.customer().hello()) {
             assertThat(customer.cramMd5(OTHER, SECRET)).startsWith("235 ");
@@ -162,13 +164,19 @@ class StrangersIT {
 
     @Test
     void shouldWriteNoLineThatAUserHasMadeUp() throws Exception {
-        String user = "nobody\r\nFORGED: all is well\u001b[31m\r\n@provider.example";
         try (Customer client = from("127.0.0.67")) {
-            assertThat(client.ask(plain(user, "x"))).startsWith("5");
-            assertThat(client.cramMd5("no\nFORGED: body", SECRET)).startsWith("535 ");
+            for (String user : List.of(
+                    "nobody\r\nFORGED: all is well\r\n@provider.example", "nobody\u001b[31m@provider.example")) {
+                assertThat(client.ask(plain(user, "x"))).startsWith("501 ");
+                assertThat(client.ask("AUTH LOGIN " + Customer.base64(user))).startsWith("334 ");
+                assertThat(client.ask(Customer.base64("x"))).startsWith("501 ");
+                assertThat(client.cramMd5(user, SECRET)).startsWith("501 ");
+            }
             assertThat(client.ask("EHLO \rFORGED: name")).startsWith("250 ");
+            // James' own log has the name of whom it does not know.
+            assertThat(client.ask(plain("nobody at all@provider.example", "x"))).startsWith("535 ");
         }
-        await().atMost(PATIENCE).until(() -> provider.james().log().contains("\\x0AFORGED: body"));
+        await().atMost(PATIENCE).until(() -> provider.james().log().contains("nobody at all"));
         assertLogIsText();
     }
 
@@ -214,8 +222,9 @@ class StrangersIT {
 
     private static void assertLogIsText() {
         // A lone carriage return is the end of a line, too.
-        assertThat(provider.james().log().lines())
-                .noneMatch(line -> line.startsWith("FORGED"))
+        assertThat(provider.james().log().lines().map(line -> LEVEL.matcher(line)
+                        .replaceFirst("")))
+                .noneMatch(line -> line.regionMatches(true, 0, "forged", 0, 6))
                 .noneMatch(line -> NO_TEXT.matcher(line).find());
     }
 }
