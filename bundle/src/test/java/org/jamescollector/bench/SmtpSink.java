@@ -6,7 +6,6 @@ package org.jamescollector.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,18 +75,17 @@ final class SmtpSink implements AutoCloseable {
     /** Serves a connection that somebody else has opened, until its end. */
     void serve(Socket socket) {
         try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(new QuickAcknowledging(socket), BUFFER);
-            OutputStream out = socket.getOutputStream();
-            out.write(bytes("220 sink.example ESMTP\r\n"));
+            Conversation client = new Conversation(socket);
+            client.say("220 sink.example ESMTP\r\n");
             while (true) {
-                String verb = verb(in);
-                out.write(bytes(reply(verb)));
+                String verb = client.verb();
+                client.say(reply(verb));
                 if (verb.equals("DATA")) {
-                    skipMessage(in);
+                    client.skipMessage();
                     messages.incrementAndGet();
-                    out.write(bytes("250 taken\r\n"));
+                    client.say("250 taken\r\n");
                 } else if (verb.equals("QUIT") || verb.isEmpty()) {
+                    client.flush();
                     return;
                 }
             }
@@ -105,75 +103,87 @@ final class SmtpSink implements AutoCloseable {
         };
     }
 
-    /** The first four letters of the next line; empty at the end. */
-    private static String verb(InputStream in) throws IOException {
-        StringBuilder verb = new StringBuilder();
-        int next = in.read();
-        while (next >= 0 && next != '\n') {
-            if (verb.length() < 4) {
-                verb.append((char) next);
-            }
-            next = in.read();
-        }
-        return verb.toString().toUpperCase(Locale.ROOT);
-    }
-
-    private static void skipMessage(InputStream in) throws IOException {
-        long lastFive = LINE_BREAK;
-        while (lastFive != END) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("cut");
-            }
-            lastFive = (lastFive << 8 | next) & FIVE_BYTES;
-        }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(US_ASCII);
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
     }
 
-    /** Has the kernel acknowledge at once what it hands over. */
-    private static final class QuickAcknowledging extends InputStream {
+    /** Replies go out together, once there is nothing more to be read (RFC 2920, section 3.2). */
+    private static final class Conversation {
 
         private final Socket socket;
         private final InputStream in;
-        private final boolean supported;
+        private final OutputStream out;
+        private final boolean quickAcknowledgements;
+        private final StringBuilder unsaid = new StringBuilder();
+        private final byte[] read = new byte[BUFFER];
+        private int next;
+        private int end;
 
-        QuickAcknowledging(Socket socket) throws IOException {
+        Conversation(Socket socket) throws IOException {
             this.socket = socket;
-            this.in = socket.getInputStream();
-            this.supported = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+            socket.setTcpNoDelay(true);
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+            quickAcknowledgements = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
             acknowledgeAtOnce();
         }
 
         private void acknowledgeAtOnce() throws IOException {
-            if (supported) {
+            if (quickAcknowledgements) {
                 socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
             }
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        void say(String reply) {
+            unsaid.append(reply);
         }
 
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = in.read(bytes, offset, length);
+        void flush() throws IOException {
+            if (unsaid.length() > 0) {
+                out.write(unsaid.toString().getBytes(US_ASCII));
+                unsaid.setLength(0);
+            }
+        }
+
+        /** Makes sure that something is there to be read; false: the client has gone. */
+        private boolean fill() throws IOException {
+            if (next < end) {
+                return true;
+            }
+            flush();
+            next = 0;
+            end = in.read(read);
             acknowledgeAtOnce();
-            return count;
+            return end > 0;
         }
 
-        @Override
-        public int available() throws IOException {
-            return in.available();
+        /** The first four letters of the next line; empty at the end. */
+        String verb() throws IOException {
+            StringBuilder verb = new StringBuilder();
+            while (fill()) {
+                byte octet = read[next++];
+                if (octet == '\n') {
+                    break;
+                }
+                if (verb.length() < 4) {
+                    verb.append((char) octet);
+                }
+            }
+            return verb.toString().toUpperCase(Locale.ROOT);
+        }
+
+        void skipMessage() throws IOException {
+            long lastFive = LINE_BREAK;
+            while (fill()) {
+                while (next < end) {
+                    lastFive = (lastFive << 8 | read[next++]) & FIVE_BYTES;
+                    if (lastFive == END) {
+                        return;
+                    }
+                }
+            }
+            throw new IOException("cut");
         }
     }
 }

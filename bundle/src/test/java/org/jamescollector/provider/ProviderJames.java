@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamescollector.testing.SmtpSender;
 import org.jamescollector.testing.StockJames;
+import org.jamescollector.testing.WebAdmin;
 
 /** A stock James that is a provider: the sample configuration with what it says about providers switched on. */
 public final class ProviderJames implements AutoCloseable {
@@ -25,9 +26,11 @@ public final class ProviderJames implements AutoCloseable {
     static final String OTHER = "other@provider.example";
 
     private final StockJames james;
+    private final WebAdmin webadmin;
 
     private ProviderJames(StockJames james) {
         this.james = james;
+        this.webadmin = james.webadmin();
     }
 
     /**
@@ -79,10 +82,10 @@ public final class ProviderJames implements AutoCloseable {
     }
 
     private void addUsers() {
-        james.webadmin().addDomain("provider.example");
-        james.webadmin().addUser(USER, PASSWORD);
-        james.webadmin().addUser(OTHER, PASSWORD);
-        james.webadmin().addUser("sender@provider.example", PASSWORD);
+        webadmin.addDomain("provider.example");
+        webadmin.addUser(USER, PASSWORD);
+        webadmin.addUser(OTHER, PASSWORD);
+        webadmin.addUser("sender@provider.example", PASSWORD);
     }
 
     StockJames james() {
@@ -121,7 +124,7 @@ public final class ProviderJames implements AutoCloseable {
 
     /** How many mails are held for a domain. */
     int held(String domain) {
-        String answer = james.webadmin().get("/collector/held").body();
+        String answer = webadmin.get("/collector/held").body();
         Matcher amount = Pattern.compile("\"" + Pattern.quote(domain) + "\",\"messages\":(\\d+)")
                 .matcher(answer);
         if (!amount.find()) {

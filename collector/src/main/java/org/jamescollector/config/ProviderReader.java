@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.core.Domain;
@@ -37,7 +38,7 @@ final class ProviderReader {
             new ValueType<>("a domain such as customer.example", text -> Domain.of(ValueTypes.withAsciiDomain(text)));
 
     private static final ValueType<Username> USER =
-            new ValueType<>("a user of James such as customer@example.org", Username::of);
+            new ValueType<>("a user of James such as customer@example.org", ProviderReader::user);
     private static final ValueType<String> NETWORK =
             new ValueType<>("an address or a network such as 192.0.2.7 or 192.0.2.0/24", ProviderReader::network);
     private static final ValueType<String> REPOSITORY = new ValueType<>(
@@ -60,6 +61,7 @@ final class ProviderReader {
     private static final int SMTPS_PORT = 465;
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
     private static final Splitter PREFIX = Splitter.on('/');
+    private static final Pattern PREFIX_LENGTH = Pattern.compile("[0-9]{1,3}");
 
     private final Reading reading;
 
@@ -77,6 +79,11 @@ final class ProviderReader {
         HoldLimits limits = limits(element, HoldLimits.DEFAULT);
         SignInRules signIn = element.child("signIn").map(this::signIn).orElse(SignInRules.DEFAULT);
         List<HeldDomain> domains = domains(element.childNodes(List.of("domain")), limits);
+        if (!states(element, "domain")) {
+            element.problem(
+                    "holds no <domain>, so that nobody's mail is held; write <domain name=\"customer.example\">, or"
+                            + " remove <provider>");
+        }
         element.rejectUnknown();
         scope.checkSurroundings();
         rejectStrangers(element, signIn, domains);
@@ -148,6 +155,10 @@ final class ProviderReader {
             element.problem(
                     "<etrnNetworks> says who may have the mail sent (ETRN), and there is no <route>, where it would"
                             + " go; state one");
+        }
+        if (states(element, "route") && !states(element, "users") && !states(element, "etrnNetworks")) {
+            element.problem("nobody could have its mail sent to the <route>: state <users>, who may when signed in, or"
+                    + " <etrnNetworks>, from where it is taken without");
         }
         return name.map(known -> new HeldDomain(known, users, networks, route, limits));
     }
@@ -225,13 +236,17 @@ final class ProviderReader {
                         + ", whom no <domain> names in its <users>; correct one of them"));
     }
 
+    private static Username user(String text) {
+        return Username.of(ValueTypes.require(Text.isOneLine(text), text));
+    }
+
     private static String network(String text) {
         List<String> parts = PREFIX.splitToList(text);
         ValueTypes.require(parts.size() <= 2 && InetAddresses.isInetAddress(parts.get(0)), text);
         if (parts.size() == 2) {
             int bits = InetAddresses.forString(parts.get(0)).getAddress().length * 8;
-            int prefix = Integer.parseInt(parts.get(1));
-            ValueTypes.require(prefix >= 0 && prefix <= bits, text);
+            ValueTypes.require(PREFIX_LENGTH.matcher(parts.get(1)).matches(), text);
+            ValueTypes.require(Integer.parseInt(parts.get(1)) <= bits, text);
         }
         return text;
     }

@@ -128,6 +128,11 @@ final class TriggerAccountReader {
                     + " site by its address");
         }
         SmtpSignIn signIn = settings.get(OdmrSettings.SIGN_IN).orElse(SmtpSignIn.STRONGEST);
+        if (!user && !password && (signIn != SmtpSignIn.STRONGEST || security.plaintextPasswordAllowed())) {
+            element.problem(
+                    "<signIn> and <allowPlaintextPassword> have no meaning without a <user> and a <password>: nobody"
+                            + " signs in; give both, or remove them");
+        }
         if (user && security.mode() == Mode.NONE && signIn.isReadable() && !security.plaintextPasswordAllowed()) {
             element.problem(
                     "<signIn> would send the secret so that a listener can read it, and <security> is none; write"

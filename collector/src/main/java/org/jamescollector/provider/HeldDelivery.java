@@ -48,31 +48,37 @@ public final class HeldDelivery {
         this.stopping = stopping;
     }
 
-    /** What a session does before messages are sent: STARTTLS, perhaps. */
-    @FunctionalInterface
-    interface Opening {
-
-        /** Waits for the greeting, and says EHLO, once or more. */
-        void open(SmtpSession session, String localName) throws IOException;
-    }
-
-    /** Without TLS of its own: the line has it or has not. */
-    static void plainly(SmtpSession session, String localName) throws IOException {
-        session.awaitGreeting();
-        session.hello(localName);
+    /** What this James calls itself in EHLO. */
+    String localName() {
+        return localName.get();
     }
 
     /**
-     * Sends what there is.
+     * Sends what there is over a line whose other side has been asked for nothing yet.
      *
      * @param to whom, for the log
      * @throws IOException when the session ended before its time
      */
-    void deliver(Wire wire, String to, List<Leased> domains, Opening opening) throws IOException {
-        SmtpSession session = new SmtpSession(wire);
+    void deliver(Wire wire, String to, List<Leased> domains) throws IOException {
+        deliver(new SmtpSession(wire), to, domains, session -> {
+            session.awaitGreeting();
+            session.hello(localName());
+        });
+    }
+
+    /** The same in a session that is ready for messages. */
+    void deliver(SmtpSession session, String to, List<Leased> domains) throws IOException {
+        deliver(session, to, domains, ready -> {});
+    }
+
+    private interface Opening {
+        void open(SmtpSession session) throws IOException;
+    }
+
+    private void deliver(SmtpSession session, String to, List<Leased> domains, Opening opening) throws IOException {
         HeldQueue queue = new HeldQueue(held, undeliverable, converter, domains, stopping);
         try {
-            opening.open(session, localName.get());
+            opening.open(session);
             session.send(queue);
         } finally {
             tell(to, domains, session, queue.counts());

@@ -86,7 +86,7 @@ public final class Pickups {
 
     private void turned(SessionWire wire, Username user, List<Leased> domains) {
         try {
-            delivery.deliver(wire, user.asString(), domains, HeldDelivery::plainly);
+            delivery.deliver(wire, user.asString(), domains);
         } catch (IOException | RuntimeException e) {
             LOGGER.warn(
                     "The session in which {} fetched mail ended before its time: {}. What was not taken is held on",

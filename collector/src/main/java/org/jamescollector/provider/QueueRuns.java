@@ -109,9 +109,9 @@ public final class QueueRuns {
             return;
         }
         try (Leased leased = new Leased(domain, lease.get())) {
-            RouteDialer.Line line = dialer.dial(domain, route);
+            RouteDialer.Line line = dialer.dial(domain, route, delivery.localName());
             try {
-                delivery.deliver(line.wire(), line.host(), List.of(leased), line::open);
+                delivery.deliver(line.session(), line.host(), List.of(leased));
             } finally {
                 line.wire().close();
             }

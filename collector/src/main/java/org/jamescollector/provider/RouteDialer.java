@@ -8,15 +8,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.apache.james.core.Domain;
 import org.apache.james.dnsservice.api.DNSService;
-import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.jamescollector.account.Endpoint;
 import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.held.HeldDomain;
@@ -26,24 +23,40 @@ import org.jamescollector.net.TlsAdvice;
 import org.jamescollector.provider.smtp.ChannelWire;
 import org.jamescollector.provider.smtp.SmtpSession;
 
-/** Connects to where a domain's mail is sent. */
+/** Finds a server that is ready for a domain's mail. */
 final class RouteDialer {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(30);
-    private static final int SMTP_PORT = 25;
     private static final TlsAdvice TLS_ADVICE = new TlsAdvice(
             "Have TLS by STARTTLS in the domain's <route> (<security>starttls</security>), which is what port 25 has",
             "(465: <security>tls</security>, 25: <security>starttls</security>)",
             "(465 does so at once, 25 by STARTTLS)");
 
     private final DNSService dns;
-    private final Dialer dialer;
+    private final Exchangers exchangers;
+    private final Dialer toServer;
+    private final Dialer toExchanger;
+
+    /** Whom a domain's mail goes to where its route leaves that to DNS. */
+    @FunctionalInterface
+    interface Exchangers {
+
+        /** In the order in which they are to be asked; at least one. */
+        List<Endpoint> of(Domain domain) throws IOException;
+    }
 
     /** @param group of NIO event loops, which belong to the caller */
     RouteDialer(DNSService dns, EventLoopGroup group) {
+        this(dns, new MailExchangers(dns)::of, group);
+    }
+
+    RouteDialer(DNSService dns, Exchangers exchangers, EventLoopGroup group) {
         this.dns = dns;
+        this.exchangers = exchangers;
         // What blocks may do so here, on the thread that will send.
-        this.dialer = new Dialer(group, NioSocketChannel.class, this::resolve, Runnable::run);
+        this.toServer = new Dialer(group, NioSocketChannel.class, this::resolve, Runnable::run);
+        // What DNS calls an exchanger is whole: nothing is to be searched for by adding something to it.
+        this.toExchanger = new Dialer(group, NioSocketChannel.class, host -> resolve(host + "."), Runnable::run);
     }
 
     private List<InetAddress> resolve(String host) throws UnknownHostException {
@@ -54,79 +67,58 @@ final class RouteDialer {
         return addresses;
     }
 
-    /** A line that was made, and to whom; TLS on connect has begun, STARTTLS has not. */
-    record Line(ChannelWire wire, String host, TransportSecurity security) {
+    /** A session that is ready for messages, and with whom; TLS has begun where the route says so. */
+    record Line(ChannelWire wire, SmtpSession session, String host) {}
 
-        /** Greets, and begins TLS where the route says so. */
-        void open(SmtpSession session, String localName) throws IOException {
-            session.awaitGreeting();
-            boolean offered = session.hello(localName).offers("STARTTLS");
-            if (!security.mode().beginsTlsLater(offered)) {
-                return;
-            }
-            if (!offered) {
-                throw new IOException(host + " offers no STARTTLS, without which the domain's <route> sends nothing");
-            }
-            session.startTls();
-            wire.protect();
-            session.hello(localName);
-        }
-    }
-
-    /** @throws IOException when nobody answers; the message says who was asked */
-    Line dial(HeldDomain domain, Route route) throws IOException {
-        TransportSecurity security = route.security();
+    /**
+     * The first server that greets, and protects the line as the route says.
+     *
+     * @param localName what this James calls itself
+     * @throws IOException when none does; the message says what each did
+     */
+    Line dial(HeldDomain domain, Route route, String localName) throws IOException {
         List<String> failures = new ArrayList<>();
         for (Endpoint server : servers(domain.name(), route)) {
             try {
-                ChannelWire wire = ChannelWire.await(
-                        dialer.call(server, security, TO_CONNECT, line -> ChannelWire.open(line, TLS_ADVICE)));
-                return new Line(wire, server.host(), security);
+                return open(server, route, localName);
             } catch (IOException e) {
                 failures.add(server + ": " + e.getMessage());
             }
         }
-        throw new IOException("nobody answers where its mail is sent to: " + String.join("; ", failures));
+        throw new IOException("nobody takes it where it is sent to: " + String.join("; ", failures));
+    }
+
+    private Line open(Endpoint server, Route route, String localName) throws IOException {
+        TransportSecurity security = route.security();
+        Dialer dialer = route instanceof Route.ToMailExchangers ? toExchanger : toServer;
+        ChannelWire wire = ChannelWire.await(
+                dialer.call(server, security, TO_CONNECT, line -> ChannelWire.open(line, TLS_ADVICE)));
+        try {
+            SmtpSession session = new SmtpSession(wire);
+            begin(session, wire, security, localName);
+            return new Line(wire, session, server.host());
+        } catch (IOException | RuntimeException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
+    private static void begin(SmtpSession session, ChannelWire wire, TransportSecurity security, String localName)
+            throws IOException {
+        session.awaitGreeting();
+        boolean offered = session.hello(localName).offers("STARTTLS");
+        if (!security.mode().beginsTlsLater(offered)) {
+            return;
+        }
+        if (!offered) {
+            throw new IOException("it offers no STARTTLS, without which the domain's <route> sends nothing");
+        }
+        session.startTls();
+        wire.protect();
+        session.hello(localName);
     }
 
     private List<Endpoint> servers(Domain domain, Route route) throws IOException {
-        if (route instanceof Route.ToServer one) {
-            return List.of(one.server());
-        }
-        List<Endpoint> exchangers = new ArrayList<>();
-        for (String host : exchangers(domain)) {
-            // RFC 5321, section 5.1: this machine, and those that are worse than it, would bring the mail back here.
-            if (isThisMachine(host)) {
-                break;
-            }
-            exchangers.add(new Endpoint(host, SMTP_PORT));
-        }
-        if (exchangers.isEmpty()) {
-            throw new IOException(
-                    "DNS names no mail exchanger for " + domain.asString() + " that is better than this machine");
-        }
-        return exchangers;
-    }
-
-    private Collection<String> exchangers(Domain domain) throws IOException {
-        try {
-            return dns.findMXRecords(domain.asString());
-        } catch (TemporaryResolutionException e) {
-            throw new IOException("DNS does not tell the mail exchangers of " + domain.asString() + " now", e);
-        }
-    }
-
-    private boolean isThisMachine(String host) throws IOException {
-        try {
-            for (InetAddress address : resolve(host)) {
-                if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (UnknownHostException e) {
-            // It has no address at all, which is told when it is dialled.
-            return false;
-        }
+        return route instanceof Route.ToServer one ? List.of(one.server()) : exchangers.of(domain);
     }
 }

@@ -222,6 +222,65 @@ class OdmrConfigurationTest {
                 .anySatisfy(line -> assertThat(line).startsWith("conf/collector.xml: account office: " + problem));
     }
 
+    static Stream<Arguments> wrongWhole() {
+        String host = "<host>odmr.example.com</host>";
+        String user = "<user>u</user>";
+        String password = "<password>hunter2</password>";
+        return Stream.of(
+                arguments(user + password, "<host> is missing"),
+                arguments(host + password, "<user> is missing"),
+                arguments(host + user, "<password> is missing"),
+                arguments(host + user + "<signIn>cram-md5</signIn>", "<password> is missing"),
+                arguments("<host/>" + user + password, "<host>: is empty; it takes a host name or address"),
+                arguments("<host>a b</host>" + user + password, "<host>: \"a b\" is not a host name or address"),
+                arguments(
+                        "<host>a.example:366</host>" + user + password, "<host>: \"a.example:366\" is not a host name"),
+                arguments(
+                        "<host>a.example\nb.example</host>" + user + password,
+                        "<host>: \"a.example\\u000ab.example\" is not a host name"),
+                arguments(host + "<user/>" + password, "<user>: is empty; it takes a text of one line"),
+                arguments(
+                        host + "<user>u\nATRN</user>" + password, "<user>: \"u\\u000aATRN\" is not a text of one line"),
+                arguments(host + user + "<password/>", "<password>: "),
+                arguments(
+                        host + user + "<password>hunter2\nhunter2</password>",
+                        "<password>: holds control characters or more than one line"),
+                arguments(
+                        host + user + password + "<passwordCommand/>",
+                        "<password> and <passwordCommand> are both given"),
+                arguments(host + user + password + "<port>65536</port>", "<port>: \"65536\" is not a number from 1 to"),
+                arguments(host + user + password + "<port>-1</port>", "<port>: \"-1\" is not a number from 1 to 65535"),
+                arguments(host + user + password + "<port>366 </port><port>366</port>", "<port>: stands here 2 times"),
+                arguments(
+                        host + user + password + "<security>ssl</security>",
+                        "<security>: \"ssl\" is not tls, starttls, starttls-if-offered or none"),
+                arguments(
+                        host + user + password + "<mechanisms>plain</mechanisms>",
+                        "unknown element <mechanisms>; known here: "),
+                arguments(
+                        host + user + password + "<domains><domain/></domains>",
+                        "<domains><domain>: is empty; it takes a domain such as example.org"),
+                arguments(
+                        host + user + password + "<domains><domain>a.example\nQUIT</domain></domains>",
+                        "<domains><domain>: \"a.example\\u000aQUIT\" is not a domain such as example.org"),
+                arguments(
+                        host + user + password + "<security>none</security><signIn>login</signIn>",
+                        "<signIn> would send the secret so that a listener can read it"),
+                arguments(
+                        host + user + password + "<security>none</security><signIn>oauthbearer</signIn>",
+                        "<signIn> would send the secret so that a listener can read it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongWhole")
+    void shouldSayWhatIsWrongInAnAccountAndShowNoPassword(String elements, String problem) {
+        List<String> problems = problems("<odmr name=\"office\">" + elements + "</odmr>");
+
+        assertThat(problems)
+                .anySatisfy(line -> assertThat(line).startsWith("conf/collector.xml: account office: " + problem));
+        assertThat(String.join("|", problems)).doesNotContain("hunter2").doesNotContain("\n");
+    }
+
     @Test
     void shouldSayWhatIsMissing() {
         assertThat(problems("<odmr/>"))

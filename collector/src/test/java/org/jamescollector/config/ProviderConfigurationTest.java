@@ -148,6 +148,24 @@ class ProviderConfigurationTest {
             <domain name="a.example"><user>x</user></domain> | provider: domain a.example: unknown element <user>; did you mean <users>?
             <domain name="a.example"><users>a@example.org</users><etrnNetworks>192.0.2.0/24</etrnNetworks></domain> | provider: domain a.example: <etrnNetworks> says who may have the mail sent
             <domain name="a.example"><users>a@example.org</users><etrnNetworks>192.0.2.0/33</etrnNetworks><route><host>h</host></route></domain> | provider: domain a.example: <etrnNetworks>: "192.0.2.0/33" is not an address or a network
+            <domain name=""><users>a@example.org</users></domain> | provider: domain number 1: name is empty; it takes a domain such as customer.example
+            <domain name="a.example&#10;b.example"><users>a@example.org</users></domain> | provider: domain number 1: name "a.example\\u000ab.example" is not a domain
+            <domain name="../a.example"><users>a@example.org</users></domain> | provider: domain ../a.example: name "../a.example" is not a domain
+            <domain name="a.example"><users>a@example.org, b@c@d</users></domain> | provider: domain a.example: <users>: "b@c@d" is not a user of James
+            <domain name="a.example"><etrnNetworks>192.0.2.0/+8</etrnNetworks><route><host>h</host></route></domain> | provider: domain a.example: <etrnNetworks>: "192.0.2.0/+8" is not an address or a network
+            <domain name="a.example"><etrnNetworks>mx.example</etrnNetworks><route><host>h</host></route></domain> | provider: domain a.example: <etrnNetworks>: "mx.example" is not an address or a network
+            <domain name="a.example"><route><host>h</host></route></domain> | provider: domain a.example: nobody could have its mail sent to the <route>
+            <domain name="a.example"><etrnNetworks>192.0.2.1</etrnNetworks><route><host>h</host><port>0</port></route></domain> | provider: domain a.example: <route><port>: "0" is not a number from 1 to 65535
+            <domain name="a.example"><etrnNetworks>192.0.2.1</etrnNetworks><route><host>h</host><port>65536</port></route></domain> | provider: domain a.example: <route><port>: "65536" is not a number from 1 to 65535
+            <domain name="a.example"><etrnNetworks>192.0.2.1</etrnNetworks><route><host>h</host><user>u</user></route></domain> | provider: domain a.example: <route>: unknown element <user>
+            <domain name="a.example"><users>a@example.org</users><maximumSize>0</maximumSize></domain> | provider: domain a.example: <maximumSize>: "0" is not a size
+            <domain name="a.example"><users>a@example.org</users><maximumMessages>0</maximumMessages></domain> | provider: domain a.example: <maximumMessages>: "0" is not a number from 1 to 10000000
+            <sessions>5</sessions> | provider: holds no <domain>, so that nobody's mail is held
+            <signIn><secret user="">x</secret></signIn> | provider: <signIn><secret>: user is empty; it takes a user of James
+            <signIn><secret user="a&#10;b@example.org">x</secret></signIn> | provider: <signIn><secret>: user "a\\u000ab@example.org" is not a user of James
+            <signIn><secret user="a@example.org"/></signIn> | provider: <signIn><secret>: is empty
+            <signIn><secret user="a@example.org">x</secret><secret user="A@example.org">y</secret></signIn> | provider: <signIn><secret>: stands here twice for user a@example.org
+            <signIn><mechanisms>PLAIN</mechanisms></signIn> | provider: <signIn>: unknown element <mechanisms>
             <domain name="a.example"><route/></domain> | provider: domain a.example: <route>: takes one of <host>
             <domain name="a.example"><route><host>h</host><mailExchangers/></route></domain> | provider: domain a.example: <route>: takes one of <host>
             <domain name="a.example"><route><mailExchangers/><security>tls</security></route></domain> | provider: domain a.example: <route>: <mailExchangers/> are asked on port 25

@@ -205,6 +205,13 @@ class TriggerConfigurationTest {
                 arguments(
                         "<names><name>a.example</name><name>A.example</name></names>",
                         "<names>: \"a.example\" stands here twice"),
+                arguments("<names><name/></names>", "<names><name>: is empty; it takes a domain such as example.org"),
+                arguments("<names><name>#a\nQUIT</name></names>", name + "\"#a\\u000aQUIT\" "),
+                arguments("<port>65536</port>", "<port>: \"65536\" is not a number from 1 to 65535"),
+                arguments("<signIn>cram-md5</signIn>", "<signIn> and <allowPlaintextPassword> have no meaning without"),
+                arguments(
+                        "<allowPlaintextPassword>true</allowPlaintextPassword>",
+                        "<signIn> and <allowPlaintextPassword> have no meaning without a <user> and a <password>"),
                 arguments("<user>u</user>", "<user> and <password> belong together"),
                 arguments("<password>hunter2</password>", "<user> and <password> belong together"),
                 arguments(
@@ -281,6 +288,10 @@ class TriggerConfigurationTest {
         return Stream.of(
                 arguments("<port>x</port>", "<port>: \"x\" is not a number from 1 to 65535"),
                 arguments("<user>us</user>", "unknown element <user>"),
+                arguments("<port>65536</port>", "<port>: \"65536\" is not a number from 1 to 65535"),
+                arguments("<port/>", "<port>: is empty; it takes a number from 1 to 65535"),
+                arguments("<host>other.example.com</host>", "<host>: stands here 2 times; keep one"),
+                arguments("<domains><domain/></domains>", "<domains><domain>: is empty; it takes a domain"),
                 arguments("<security>tls</security>", "unknown element <security>"),
                 arguments("<names/>", "unknown element <names>"),
                 arguments("<query>us</query>", "<query>: stands here 2 times; keep one"),
@@ -362,6 +373,8 @@ class TriggerConfigurationTest {
                 arguments("<ignoreFailure>yes</ignoreFailure>", "<ignoreFailure>: \"yes\" is not true or false"),
                 arguments("<ignoreFailures>true</ignoreFailures>", "unknown element <ignoreFailures>; did you mean"),
                 arguments("<argument/>", "<argument>: is empty"),
+                arguments("<timeout/>", "<timeout>: is empty; it takes a time from 1 second to 1 hour"),
+                arguments("<port>25</port>", "unknown element <port>"),
                 arguments("<folder>missing</folder>", "<folder>: \"missing\" is not a folder"),
                 arguments("<folder>scripts/up</folder>", "<folder>: \"scripts/up\" is not a folder"),
                 arguments("<program>/bin/true</program>", "<program>: stands here 2 times; keep one"),
@@ -376,9 +389,15 @@ class TriggerConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<host>h.example</host>", "<user>u</user>", "<names/>", "<query>us</query>"})
+    @ValueSource(
+            strings = {"<port>25</port>", "<host>h.example</host>", "<user>u</user>", "<names/>", "<query>us</query>"})
     void shouldNotTakeForACommandWhatIsForServers(String element) {
         assertProblem(COMMAND.formatted(element), "unknown element <");
+    }
+
+    @Test
+    void shouldWantDomainsOfACommandThatHasTheElement() {
+        assertProblem(COMMAND.formatted("<domains/>"), "<domains>: holds no <domain>");
     }
 
     @Test
