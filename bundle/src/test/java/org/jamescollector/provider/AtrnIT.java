@@ -12,13 +12,11 @@ import static org.jamescollector.provider.ProviderJames.SECRET;
 import static org.jamescollector.provider.ProviderJames.USER;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jamescollector.provider.Customer.Server;
 import org.jamescollector.provider.Customer.Taken;
-import org.jamescollector.testing.ImapReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,18 +216,10 @@ class AtrnIT {
                 .singleElement()
                 .extracting(Taken::rcpts)
                 .isEqualTo(List.of("RCPT TO:<later@partial.example>"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(provider.inbox(SENDER))
                 .anyMatch(notice -> notice.contains("Final-Recipient: rfc822; never@partial.example")
                         && notice.contains("550 5.1.1 never")
                         && !notice.contains("later@")));
-    }
-
-    private static List<String> notices() throws Exception {
-        try (ImapReader imap = new ImapReader(provider.james().imapPort(), SENDER, PASSWORD)) {
-            return imap.messages("INBOX").stream()
-                    .map(message -> new String(message, StandardCharsets.ISO_8859_1))
-                    .toList();
-        }
     }
 
     @Test

@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which of a domain's servers gets its mail, and how the line to it is protected; the servers, and DNS, are real ones. */
 class RouteDialerTest {
 
-    private static final HeldDomain CUSTOMER = new HeldDomain(
-            Domain.of("customer.example"), Set.of(), List.of(), Optional.empty(), HoldLimits.DEFAULT);
+    private static final HeldDomain CUSTOMER =
+            new HeldDomain(Domain.of("customer.example"), Set.of(), List.of(), Optional.empty(), HoldLimits.DEFAULT);
 
     @TempDir
     private Path folder;
@@ -153,8 +153,7 @@ class RouteDialerTest {
     }
 
     private RouteDialer.Line toExchangers(Mode mode, Verification verification) throws IOException {
-        Route route =
-                new Route.ToMailExchangers(new TransportSecurity(mode, verification, Optional.empty(), false));
+        Route route = new Route.ToMailExchangers(new TransportSecurity(mode, verification, Optional.empty(), false));
         return dialer.dial(CUSTOMER, route, "james.example.org");
     }
 
@@ -307,9 +306,7 @@ class RouteDialerTest {
                                 TestCertificate.selfSigned("any.example").fingerprint())))
                 .hasMessageContaining("fingerprint");
 
-        assertThat(server.heard)
-                .filteredOn(line -> line.startsWith("secretly"))
-                .hasSize(1);
+        assertThat(server.heard).filteredOn(line -> line.startsWith("secretly")).hasSize(1);
     }
 
     @Test
