@@ -7,8 +7,6 @@ package org.jamescollector.bench;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jamescollector.testing.LoopbackServer;
 
@@ -17,15 +15,12 @@ final class CountingProxy implements AutoCloseable {
 
     private static final int CHUNK = 1 << 16;
 
-    private final InetSocketAddress server;
-    private final LoopbackServer listener;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Relay relay;
     private final AtomicLong octets = new AtomicLong();
     private final PopCommands commands = new PopCommands();
 
     private CountingProxy(InetSocketAddress server) throws IOException {
-        this.server = server;
-        this.listener = LoopbackServer.start("counting-proxy", this::connect);
+        this.relay = new Relay("counting-proxy", server, this::connected);
     }
 
     /** Listens on a free port of 127.0.0.1. */
@@ -34,7 +29,7 @@ final class CountingProxy implements AutoCloseable {
     }
 
     int port() {
-        return listener.port();
+        return relay.port();
     }
 
     /** All that passed so far. */
@@ -56,18 +51,7 @@ final class CountingProxy implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) {
-        sockets.add(client);
-        Socket upstream = new Socket();
-        sockets.add(upstream);
-        try {
-            client.setTcpNoDelay(true);
-            upstream.setTcpNoDelay(true);
-            upstream.connect(server);
-        } catch (IOException e) {
-            hangUp(client, upstream);
-            return;
-        }
+    private void connected(Socket client, Socket upstream) {
         PopCommands.Connection sent = commands.connection();
         LoopbackServer.daemon("counting-proxy-up", () -> pass(client, upstream, sent::sent));
         LoopbackServer.daemon(
@@ -87,31 +71,14 @@ final class CountingProxy implements AutoCloseable {
                 counter.passes(chunk, count);
                 to.getOutputStream().write(chunk, 0, count);
             }
-            to.shutdownOutput();
-            if (from.isOutputShutdown()) {
-                hangUp(from, to);
-            }
+            relay.end(from, to);
         } catch (IOException e) {
-            hangUp(from, to);
-        }
-    }
-
-    private void hangUp(Socket one, Socket other) {
-        for (Socket socket : new Socket[] {one, other}) {
-            sockets.remove(socket);
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // It was to be closed, and is.
-            }
+            relay.hangUp(from, to);
         }
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        relay.close();
     }
 }

@@ -11,9 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +29,24 @@ final class DelayProxy implements AutoCloseable {
     /** Bytes that can be on the line in one direction; far more than a sender can have sent within the delay. */
     private static final int LINE_HOLDS = 32 << 20;
 
-    private final LoopbackServer listener;
-    private final InetSocketAddress server;
+    private final Relay relay;
     private final long halfNanos;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     private DelayProxy(InetSocketAddress server, Duration roundTrip) throws IOException {
-        this.server = server;
         this.halfNanos = roundTrip.toNanos() / 2;
-        this.listener = LoopbackServer.start("delay-proxy", this::connect);
+        this.relay = new Relay("delay-proxy", server, new Relay.Between() {
+            @Override
+            public void calling() {
+                // SYN there, SYN-ACK back, ACK there: only now does the server speak.
+                LockSupport.parkNanos(3 * halfNanos);
+            }
+
+            @Override
+            public void connected(Socket client, Socket upstream) {
+                pass(client, upstream);
+                pass(upstream, client);
+            }
+        });
     }
 
     /** Listens on a free port of 127.0.0.1. */
@@ -48,25 +55,7 @@ final class DelayProxy implements AutoCloseable {
     }
 
     int port() {
-        return listener.port();
-    }
-
-    private void connect(Socket client) {
-        sockets.add(client);
-        // SYN there, SYN-ACK back, ACK there: only now does the server speak.
-        LockSupport.parkNanos(3 * halfNanos);
-        Socket upstream = new Socket();
-        sockets.add(upstream);
-        try {
-            client.setTcpNoDelay(true);
-            upstream.setTcpNoDelay(true);
-            upstream.connect(server);
-        } catch (IOException e) {
-            hangUp(client, upstream);
-            return;
-        }
-        pass(client, upstream);
-        pass(upstream, client);
+        return relay.port();
     }
 
     private void pass(Socket from, Socket to) {
@@ -95,34 +84,17 @@ final class DelayProxy implements AutoCloseable {
             for (Chunk chunk = line.take(); chunk.bytes().length > 0; chunk = line.take()) {
                 out.write(chunk.bytes());
             }
-            to.shutdownOutput();
-            if (from.isOutputShutdown()) {
-                hangUp(from, to);
-            }
+            relay.end(from, to);
         } catch (IOException e) {
-            hangUp(from, to);
+            relay.hangUp(from, to);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void hangUp(Socket one, Socket other) {
-        for (Socket socket : new Socket[] {one, other}) {
-            sockets.remove(socket);
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // It was to be closed, and is.
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        relay.close();
     }
 
     /** What is on its way in one direction. */

@@ -18,14 +18,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jamescollector.testing.AppendToFile;
 import org.jamescollector.testing.Checkout;
 import org.jamescollector.testing.CollectorXml;
-import org.jamescollector.testing.FakeAnswer;
-import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
+import org.jamescollector.testing.LargeMail;
 import org.jamescollector.testing.SmtpSender;
 import org.jamescollector.testing.SpoolOnly;
 import org.jamescollector.testing.StockJames;
@@ -39,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LargeMessageIT {
 
-    private static final int MEGABYTE = 1 << 20;
-    private static final int SIZE = 200 * MEGABYTE;
     private static final int MORE = 64;
     /** {@code -Xmx}, in megabytes, among which the smallest that is enough is looked for. */
     private static final int LEAST = 24;
@@ -48,9 +44,7 @@ class LargeMessageIT {
     private static final int MOST = 256;
     private static final int STEP = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String HEADER = "Message-ID: <large@provider.example>\r\nSubject: large\r\n\r\n";
     private static final String NO_ACCOUNTS = "<collector/>";
-    private static final byte[] LINES = ("x".repeat(998) + "\r\n").repeat(64).getBytes(ISO_8859_1);
 
     @TempDir
     private Path folder;
@@ -73,7 +67,7 @@ class LargeMessageIT {
     }
 
     private boolean collects(int megabytes) {
-        try (FakePop3Server provider = provider()) {
+        try (FakePop3Server provider = LargeMail.provider()) {
             String accounts = new CollectorXml()
                     .withoutUsers()
                     .account(
@@ -129,42 +123,20 @@ class LargeMessageIT {
 
     private static void handInSmall(StockJames james) throws IOException {
         try (SmtpSender smtp = new SmtpSender(james.smtpPort())) {
-            smtp.send("bert@example.org", List.of("anna@elsewhere.example"), HEADER.getBytes(ISO_8859_1));
+            smtp.send("bert@example.org", List.of("anna@elsewhere.example"), LargeMail.HEADER.getBytes(ISO_8859_1));
         }
     }
 
     private static void handIn(StockJames james) throws IOException {
         try (SmtpSender smtp = new SmtpSender(james.smtpPort())) {
-            smtp.send("bert@example.org", List.of("anna@elsewhere.example"), pieces());
+            smtp.send("bert@example.org", List.of("anna@elsewhere.example"), LargeMail.pieces());
         }
-    }
-
-    /** The message, made as it goes: neither James' memory nor this process' is to hold it. */
-    private static Iterable<byte[]> pieces() {
-        return () -> IntStream.rangeClosed(0, SIZE / LINES.length)
-                .mapToObj(number -> number == 0 ? HEADER.getBytes(ISO_8859_1) : LINES)
-                .iterator();
-    }
-
-    private static FakePop3Server provider() {
-        int size = HEADER.length() + SIZE / LINES.length * LINES.length;
-        return FakePop3Server.with(FakeMessage.message("large", HEADER))
-                .at("STAT", FakeAnswer.raw("+OK 1 " + size + "\r\n"))
-                .at("LIST", FakeAnswer.lines("1 " + size))
-                .at("RETR", line -> {
-                    line.sendLine("+OK");
-                    for (byte[] piece : pieces()) {
-                        line.send(piece);
-                    }
-                    line.sendLine(".");
-                })
-                .start();
     }
 
     private static String digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            pieces().forEach(digest::update);
+            LargeMail.pieces().forEach(digest::update);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

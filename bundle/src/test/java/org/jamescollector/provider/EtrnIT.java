@@ -6,12 +6,10 @@ package org.jamescollector.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.jamescollector.provider.ProviderJames.PASSWORD;
 import static org.jamescollector.provider.ProviderJames.USER;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jamescollector.provider.Customer.Server;
 import org.jamescollector.provider.Customer.Taken;
-import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.Peers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,19 +171,11 @@ class EtrnIT {
 
         await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(notices())
+                .untilAsserted(() -> assertThat(provider.inbox(SENDER))
                         .anyMatch(notice -> notice.contains("Final-Recipient: rfc822; anna@expired.example")
                                 && notice.contains("nobody has fetched")
                                 && notice.contains("Subject: too late")));
         assertThat(provider.held("expired.example")).isZero();
-    }
-
-    private static List<String> notices() throws Exception {
-        try (ImapReader imap = new ImapReader(provider.james().imapPort(), SENDER, PASSWORD)) {
-            return imap.messages("INBOX").stream()
-                    .map(message -> new String(message, StandardCharsets.ISO_8859_1))
-                    .toList();
-        }
     }
 
     @Test

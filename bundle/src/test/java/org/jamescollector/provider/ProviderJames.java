@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.SmtpSender;
 import org.jamescollector.testing.StockJames;
 import org.jamescollector.testing.WebAdmin;
@@ -141,6 +142,15 @@ public final class ProviderJames implements AutoCloseable {
             reply = customer.ask("ATRN " + domain);
         }
         return reply;
+    }
+
+    /** All that a user has got. */
+    List<String> inbox(String user) throws Exception {
+        try (ImapReader imap = new ImapReader(james.imapPort(), user, PASSWORD)) {
+            return imap.messages("INBOX").stream()
+                    .map(message -> new String(message, StandardCharsets.ISO_8859_1))
+                    .toList();
+        }
     }
 
     /** Hands mail in by SMTP. */

@@ -6,10 +6,13 @@ package org.jamescollector.history;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -53,6 +56,16 @@ final class Accounts {
                 .peek(id -> ids.put(name, id))
                 .mapToLong(Long::longValue)
                 .findFirst();
+    }
+
+    /**
+     * What is found of one account, or of all where none is named; nothing where that one is not known.
+     *
+     * @param search is given the account's number, or none for all
+     */
+    <T> List<T> search(Handle handle, Optional<AccountName> name, Function<OptionalLong, List<T>> search) {
+        OptionalLong account = name.isPresent() ? find(handle, name.get()) : OptionalLong.empty();
+        return name.isPresent() && account.isEmpty() ? List.of() : search.apply(account);
     }
 
     /** The number of an account that {@link #ensure} was called for. */

@@ -121,15 +121,8 @@ final class JdbcAsks implements Asks {
 
     @Override
     public List<Ask> find(Query query) {
-        return access.read(handle -> {
-            OptionalLong account = query.account().isPresent()
-                    ? accounts.find(handle, query.account().get())
-                    : OptionalLong.empty();
-            if (query.account().isPresent() && account.isEmpty()) {
-                return List.of();
-            }
-            return asks.find(handle, query, account);
-        });
+        return access.read(
+                handle -> accounts.search(handle, query.account(), account -> asks.find(handle, query, account)));
     }
 
     @Override

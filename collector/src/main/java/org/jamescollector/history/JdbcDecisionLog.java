@@ -6,7 +6,6 @@ package org.jamescollector.history;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jamescollector.account.AccountName;
@@ -42,15 +41,8 @@ final class JdbcDecisionLog implements DecisionLog {
 
     @Override
     public List<RecordedDecision> find(Query query) {
-        return access.read(handle -> {
-            OptionalLong account = query.account().isPresent()
-                    ? accounts.find(handle, query.account().get())
-                    : OptionalLong.empty();
-            if (query.account().isPresent() && account.isEmpty()) {
-                return List.of();
-            }
-            return decisions.find(handle, decisions.select(query, account));
-        });
+        return access.read(handle -> accounts.search(
+                handle, query.account(), account -> decisions.find(handle, decisions.select(query, account))));
     }
 
     @Override

@@ -5,14 +5,9 @@
 package org.jamescollector.pop3;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -23,20 +18,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jamescollector.account.SessionLimits;
+import org.jamescollector.net.LineHandler;
 import org.jamescollector.net.LineReader;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.Quoted;
 import org.jamescollector.net.ReplyTimer;
 import org.jamescollector.net.TlsAdvice;
-import org.jamescollector.net.TlsFailure;
 
 /**
  * The line to a provider: sends commands within the window, gives replies to their exchanges in order, watches the time,
  * and ends everything the same way when it ends. {@link #submit}, {@link #close} and the two of reading may be called
  * from any thread, all else belongs to the event loop.
  */
-final class Pop3Connection extends ChannelInboundHandlerAdapter {
+final class Pop3Connection extends LineHandler {
 
     static final TlsAdvice TLS_ADVICE = new TlsAdvice(
             "Use <port>995</port>, or have TLS by STLS for this account: <security>starttls</security> (port 110)",
@@ -49,7 +44,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
     private final Deque<Exchange<?>> outstanding = new ArrayDeque<>();
-    private final Channel channel;
     private final ReplyTimer replyTimer;
     private final SessionLimits limits;
     private final ScheduledFuture<?> sessionTimer;
@@ -61,7 +55,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     private volatile boolean closing;
 
     Pop3Connection(Channel channel, Pop3Bounds bounds, SessionLimits limits) {
-        this.channel = channel;
+        super(channel, TLS_ADVICE);
         this.bounds = bounds;
         this.limits = limits;
         this.line = new LineReader(bounds.lineOctets());
@@ -86,7 +80,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
     private void onLoop(Runnable task, Runnable loopIsGone) {
         try {
-            channel.eventLoop().execute(task);
+            channel().eventLoop().execute(task);
         } catch (RejectedExecutionException shutDown) {
             loopIsGone.run();
         }
@@ -108,22 +102,20 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     /** Sends a line that belongs to the exchange at hand (RFC 5034). */
     void continueWith(String text) {
         replyTimer.sign();
-        write(encode(channel.alloc().buffer(text.length() + 2), text));
-    }
-
-    Channel channel() {
-        return channel;
+        ByteBuf out = channel().alloc().buffer(text.length() + 2);
+        append(out, text);
+        send(out);
     }
 
     void pauseReading() {
         paused = true;
-        channel.config().setAutoRead(false);
+        channel().config().setAutoRead(false);
     }
 
     void resumeReading() {
         replyTimer.restart();
         paused = false;
-        channel.config().setAutoRead(true);
+        channel().config().setAutoRead(true);
         onLoop(replyTimer::sign, () -> {});
     }
 
@@ -134,15 +126,17 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Ends the session: whatever is in line fails with this. Only the first call counts. */
+    @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nothing is to be done where closing fails
-    void end(Pop3Exception cause) {
+    protected void end(ProviderException why) {
         if (ended.isPresent()) {
             return;
         }
+        Pop3Exception cause = Pop3Exception.of(why);
         ended = Optional.of(cause);
         replyTimer.stop();
         sessionTimer.cancel(false);
-        channel.close();
+        channel().close();
         body.ifPresent(Body::discard);
         body = Optional.empty();
         failAll(outstanding, cause);
@@ -181,14 +175,14 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         if (outstanding.isEmpty()) {
             replyTimer.sign();
         }
-        ByteBuf batch = channel.alloc().buffer(256);
+        ByteBuf batch = channel().alloc().buffer(256);
         do {
             Exchange<?> next = waiting.remove();
             outstanding.add(next);
             outstandingOctets += next.line().length();
-            encode(batch, next.line());
+            append(batch, next.line());
         } while (!waiting.isEmpty() && fits(waiting.element()));
-        write(batch);
+        send(batch);
     }
 
     private boolean fits(Exchange<?> next) {
@@ -202,20 +196,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 && outstandingOctets + next.line().length() <= bounds.pipelinedOctets();
     }
 
-    /** Commands are ASCII, but for names and passwords that are not. */
-    private static ByteBuf encode(ByteBuf out, String text) {
-        out.writeCharSequence(text, StandardCharsets.UTF_8);
-        return ByteBufUtil.writeShortBE(out, ('\r' << 8) | '\n');
-    }
-
-    private void write(ByteBuf out) {
-        channel.writeAndFlush(out).addListener(done -> {
-            if (!done.isSuccess()) {
-                exceptionCaught(done.cause());
-            }
-        });
-    }
-
     // ---- replies in
 
     @Override
@@ -227,7 +207,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                 read(in);
             }
         } catch (ProviderException e) {
-            end(Pop3Exception.of(e));
+            end(e);
         } catch (RuntimeException | Error e) {
             end(receiverFailed(e));
         } finally {
@@ -285,45 +265,12 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     // ---- ends
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        if (!channel.isActive()) {
-            end(cut(Optional.empty()));
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        end(cut(Optional.empty()));
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            end(Pop3Exception.of(TlsFailure.describe(handshake.cause(), TLS_ADVICE)));
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        exceptionCaught(cause);
-    }
-
-    private void exceptionCaught(Throwable cause) {
-        if (TlsFailure.isOne(cause)) {
-            end(Pop3Exception.of(TlsFailure.describe(cause, TLS_ADVICE)));
-        } else if (cause instanceof IOException) {
-            end(cut(Optional.of(cause)));
-        } else {
-            end(new Pop3Exception(Kind.CUT, step(), "the session broke off on this side: " + cause, cause));
-        }
-    }
-
-    private String step() {
+    protected String step() {
         return outstanding.isEmpty() ? "connection" : outstanding.element().step();
     }
 
-    private Pop3Exception cut(Optional<Throwable> cause) {
+    @Override
+    protected Pop3Exception cut(Optional<Throwable> cause) {
         String what = outstanding.isEmpty()
                 ? "the provider closed the connection"
                 : "the provider closed the connection before it had answered in full";
@@ -382,10 +329,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
                         "connection",
                         "the provider sent what nothing had asked for: " + Quoted.of(start)
                                 + ". This is a fault of the provider, or of something between here and there");
-    }
-
-    private static String start(ByteBuf in) {
-        return in.toString(in.readerIndex(), Math.min(in.readableBytes(), 1_000), StandardCharsets.ISO_8859_1);
     }
 
     private Pop3Exception receiverFailed(Throwable e) {

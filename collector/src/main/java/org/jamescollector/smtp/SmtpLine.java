@@ -5,13 +5,8 @@
 package org.jamescollector.smtp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,21 +14,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jamescollector.net.LineHandler;
 import org.jamescollector.net.LineReader;
 import org.jamescollector.net.ProviderException;
 import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.Quoted;
-import org.jamescollector.net.TlsFailure;
 
 /**
  * The line to a provider while it is the server: one command, one reply, in turn; nothing is pipelined, and whatever comes without having
  * been asked for ends it. Belongs to the connection's event loop, but for {@link #handOver} and {@link #close}.
  */
-public final class SmtpLine extends ChannelInboundHandlerAdapter {
+public final class SmtpLine extends LineHandler {
 
     private static final String AFTER_ATRN = "ATRN";
 
-    private final Channel channel;
     private final SmtpBounds bounds;
     private final SmtpAdvice advice;
     private final LineReader line;
@@ -49,18 +43,14 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
     private record Waiting(String step, CompletableFuture<SmtpReply> reply, ScheduledFuture<?> timer) {}
 
     SmtpLine(Channel channel, SmtpBounds bounds, Duration sessionTimeout, SmtpAdvice advice) {
+        super(channel, advice.tls());
         this.advice = advice;
-        this.channel = channel;
         this.bounds = bounds;
         this.line = new LineReader(bounds.lineOctets());
         this.replyLines = new ReplyLines(bounds.replyLines());
         this.sessionTimeout = sessionTimeout;
         this.sessionTimer =
                 channel.eventLoop().schedule(this::sessionOverdue, sessionTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    public Channel channel() {
-        return channel;
     }
 
     /** Waits for the reply that nothing has asked for. */
@@ -75,18 +65,12 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
      * @param step what errors are named after
      * @return fails with {@link ProviderException} where no whole reply comes in this time, and then the line is at its end
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a failure to write closes the channel, which ends the line
     public CompletableFuture<SmtpReply> send(String command, String step, Duration timeout) {
         CompletableFuture<SmtpReply> reply = expect(step, timeout);
         if (ended.isEmpty()) {
-            ByteBuf out = channel.alloc().buffer(command.length() + 2);
-            out.writeCharSequence(command, StandardCharsets.UTF_8);
-            ByteBufUtil.writeShortBE(out, ('\r' << 8) | '\n');
-            channel.writeAndFlush(out).addListener(done -> {
-                if (!done.isSuccess()) {
-                    fail(done.cause());
-                }
-            });
+            ByteBuf out = channel().alloc().buffer(command.length() + 2);
+            append(out, command);
+            send(out);
         }
         return reply;
     }
@@ -96,7 +80,8 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
             return CompletableFuture.failedFuture(ended.get());
         }
         CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
-        ScheduledFuture<?> timer = channel.eventLoop()
+        ScheduledFuture<?> timer = channel()
+                .eventLoop()
                 .schedule(() -> replyOverdue(step, timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
         waiting = Optional.of(new Waiting(step, reply, timer));
         return reply;
@@ -115,7 +100,7 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
      */
     public CompletableFuture<Void> handOver(Consumer<Channel> server) {
         try {
-            return CompletableFuture.runAsync(() -> give(server), channel.eventLoop());
+            return CompletableFuture.runAsync(() -> give(server), channel().eventLoop());
         } catch (RejectedExecutionException loopIsGone) {
             return CompletableFuture.failedFuture(cut(Optional.of(loopIsGone)));
         }
@@ -127,29 +112,30 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
         });
         sessionTimer.cancel(false);
         handedOver = true;
-        channel.pipeline().remove(this);
-        server.accept(channel);
+        channel().pipeline().remove(this);
+        server.accept(channel());
     }
 
     /** From any thread; idempotent. */
     public void close() {
         try {
-            channel.eventLoop()
+            channel()
+                    .eventLoop()
                     .execute(() -> end(new ProviderException(Kind.CUT, step(), "the session was closed on this side")));
         } catch (RejectedExecutionException loopIsGone) {
             // And with it the connection.
         }
     }
 
-    /** Only the first call counts. */
+    @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nothing is to be done where closing fails
-    void end(ProviderException cause) {
+    protected void end(ProviderException cause) {
         if (ended.isPresent() || handedOver) {
             return;
         }
         ended = Optional.of(cause);
         sessionTimer.cancel(false);
-        channel.close();
+        channel().close();
         answered().ifPresent(any -> any.reply().completeExceptionally(cause));
     }
 
@@ -207,45 +193,12 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
     // ---- ends
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        if (!channel.isActive()) {
-            end(cut(Optional.empty()));
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        end(cut(Optional.empty()));
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            end(TlsFailure.describe(handshake.cause(), advice.tls()));
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(cause);
-    }
-
-    private void fail(Throwable cause) {
-        if (TlsFailure.isOne(cause)) {
-            end(TlsFailure.describe(cause, advice.tls()));
-        } else if (cause instanceof IOException) {
-            end(cut(Optional.of(cause)));
-        } else {
-            end(new ProviderException(Kind.CUT, step(), "the session broke off on this side: " + cause, cause));
-        }
-    }
-
-    private String step() {
+    protected String step() {
         return waiting.map(Waiting::step).orElse(turned ? AFTER_ATRN : "connection");
     }
 
-    private ProviderException cut(Optional<Throwable> cause) {
+    @Override
+    protected ProviderException cut(Optional<Throwable> cause) {
         String what = turned
                 ? "the provider closed the connection after it had agreed to hand mail over"
                 : "the provider closed the connection before it had answered";
@@ -326,9 +279,5 @@ public final class SmtpLine extends ChannelInboundHandlerAdapter {
     private static String spokeFirst(ByteBuf in) {
         return "the provider went on before it was greeted: " + Quoted.of(start(in))
                 + ". Nothing of it was taken. This is a fault of the provider, or of something between here and there";
-    }
-
-    private static String start(ByteBuf in) {
-        return in.toString(in.readerIndex(), Math.min(in.readableBytes(), 1_000), StandardCharsets.ISO_8859_1);
     }
 }

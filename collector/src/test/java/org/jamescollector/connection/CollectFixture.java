@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +58,7 @@ import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.spool.SpoolException;
 import org.jamescollector.testing.Known;
+import org.jamescollector.testing.SteeredClock;
 
 /** Runs one account against a provider, with a real history and James' own memory queue as its spool. */
 final class CollectFixture implements AutoCloseable {
@@ -189,22 +188,7 @@ final class CollectFixture implements AutoCloseable {
     }
 
     private RunServices services() {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = new SteeredClock(() -> now);
         return new RunServices(
                 new Pop3Client(loops, blocking),
                 historyOfRuns,

@@ -39,7 +39,7 @@ import org.jamescollector.rules.Delivery;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.spool.JamesSpool;
 import org.jamescollector.testing.Known;
-import org.jamescollector.testing.LogLines;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,12 +120,12 @@ class IntakeTest {
 
     @Test
     void shouldTellWhyAMessageGoesToTheFallback() throws Exception {
-        try (LogLines log = LogLines.of(Intake.class)) {
+        try (LogOf log = LogOf.fromNowOn(Intake.class)) {
             taken(forMany(Optional.empty()), Optional.of("no address of ours was found"), FALLBACK);
             taken(forMany(Optional.empty()), Optional.of("rules gave it to somebody else"));
             taken(forMany(Optional.empty()));
 
-            assertThat(log.messages())
+            assertThat(log.said())
                     .containsExactly(
                             "Message a (Message-ID <1@example.com>) is also for the fallback postmaster@example.org:"
                                     + " no address of ours was found; sender from Return-Path");
@@ -134,14 +134,14 @@ class IntakeTest {
 
     @Test
     void shouldNotSayAlsoOfAMessageThatNobodyElseGets() throws Exception {
-        try (LogLines log = LogLines.of(Intake.class)) {
+        try (LogOf log = LogOf.fromNowOn(Intake.class)) {
             EnvelopeRecovery recovery = EnvelopeRecoveries.of(
                     AnAccount.named("info", 110).recipients(AnAccount.many()).build(),
                     new Known(domain -> false, address -> false),
                     () -> "mail.example.org");
             taken(AnAccount.many(), recovery);
 
-            assertThat(log.messages())
+            assertThat(log.said())
                     .singleElement()
                     .asString()
                     .startsWith("Message a (Message-ID <1@example.com>) is for the fallback postmaster@example.org: no"

@@ -49,31 +49,15 @@ import org.slf4j.LoggerFactory;
 
 /** Who is asked and told, and who has his message, where lines are cut, people answer at odd times, and messages are strange. */
 @Timeout(120)
-class NoticesInTroubleTest extends CollectingTest {
+class NoticesInTroubleTest extends NotifyingTest {
 
     private static final Effect ASK = asking(Ask.Then.LEAVE, 14);
     private static final Effect WARN_SENDER = warning(new Warned(false, true, List.of(), 5), 10);
-
-    private static Effect warning(Warned who, int perHour) {
-        return new Effect.DeleteAndWarn(who, new Letter(NoticeTemplates.standard("delete-and-warn"), perHour));
-    }
 
     private static Effect asking(Ask.Then then, int days) {
         return new Effect.Ask(
                 new Letter(NoticeTemplates.standard("ask"), 10),
                 new Answers(AnswerAddress.DEFAULT, Duration.ofDays(days), then));
-    }
-
-    private static FakeMessage message(String id, String to, String subject, String... fields) {
-        return FakeMessage.message(
-                id,
-                "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\n"
-                        + "From: alice@elsewhere.example\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <"
-                        + id + "@example.net>\r\n"
-                        + String.join(
-                                "",
-                                Stream.of(fields).map(field -> field + "\r\n").toList())
-                        + "\r\nFirst line of " + id + "\r\n");
     }
 
     private static FakePop3Server at(FakeMessage... some) {
@@ -97,14 +81,6 @@ class NoticesInTroubleTest extends CollectingTest {
 
     private Stream<Mail> deliveries() {
         return collector.spooled().stream().filter(mail -> NoticeMark.read(mail).isEmpty());
-    }
-
-    private List<String> told() {
-        return collector.spooled().stream()
-                .filter(mail -> NoticeMark.read(mail).isPresent())
-                .flatMap(mail -> mail.getRecipients().stream())
-                .map(MailAddress::asString)
-                .toList();
     }
 
     private static Stream<String> names(Mail mail) {

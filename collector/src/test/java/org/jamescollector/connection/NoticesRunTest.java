@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.EnvelopeSource;
@@ -37,15 +37,11 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whom a run writes to, and when. */
 @Timeout(120)
-class NoticesRunTest extends CollectingTest {
+class NoticesRunTest extends NotifyingTest {
 
     private static final MailAddress BOSS = CollectFixture.address("boss@example.org");
     private static final Effect WARN = warning(new Warned(true, false, List.of(), 5), 10);
     private static final Effect ASK = asking(Ask.Then.LEAVE, 10);
-
-    private static Effect warning(Warned who, int perHour) {
-        return new Effect.DeleteAndWarn(who, new Letter(NoticeTemplates.standard("delete-and-warn"), perHour));
-    }
 
     private static Effect asking(Ask.Then then, int perHour) {
         return new Effect.Ask(
@@ -60,18 +56,6 @@ class NoticesRunTest extends CollectingTest {
                 new Answers(AnswerAddress.DEFAULT, Duration.ofDays(14), Ask.Then.LEAVE));
     }
 
-    private static FakeMessage message(String id, String to, String subject, String... fields) {
-        return FakeMessage.message(
-                id,
-                "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\n"
-                        + "From: alice@elsewhere.example\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <"
-                        + id + "@example.net>\r\n"
-                        + String.join(
-                                "",
-                                Stream.of(fields).map(field -> field + "\r\n").toList())
-                        + "\r\nFirst line of " + id + "\r\nSecond line\r\nThird line\r\n");
-    }
-
     private static FakeMessage spam() {
         return message("b", "bob@example.org", "spam");
     }
@@ -80,19 +64,6 @@ class NoticesRunTest extends CollectingTest {
         return FakePop3Server.with(message("a", "bob@example.org", "wanted"), spam())
                 .pipelining()
                 .start();
-    }
-
-    private List<Mail> notices() {
-        return collector.spooled().stream()
-                .filter(mail -> NoticeMark.read(mail).isPresent())
-                .toList();
-    }
-
-    private List<String> told() {
-        return notices().stream()
-                .flatMap(mail -> mail.getRecipients().stream())
-                .map(MailAddress::asString)
-                .toList();
     }
 
     private List<String> collected() {
@@ -484,10 +455,6 @@ class NoticesRunTest extends CollectingTest {
                         .toList())
                 .pipelining()
                 .start();
-    }
-
-    private void later(Duration time) {
-        collector.now = collector.now.plus(time);
     }
 
     /** Each run knows of the others only what is in the database, so this is as after a restart. */

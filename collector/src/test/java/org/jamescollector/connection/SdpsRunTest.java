@@ -7,10 +7,6 @@ package org.jamescollector.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamescollector.connection.AnAccount.FALLBACK;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +28,14 @@ import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
-import org.junit.jupiter.api.AfterEach;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What the provider says of an envelope by {@code *ENV} reaches the mail it is about, and no other, whatever goes wrong. */
 @Timeout(120)
@@ -47,20 +43,13 @@ class SdpsRunTest extends CollectingTest {
 
     private static final int MESSAGES = 8;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RunEnvelopes.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    @RegisterExtension
+    private final LogOf log = new LogOf(RunEnvelopes.class);
 
     @BeforeEach
     void askTheProvider() {
-        log.start();
-        logger.addAppender(log);
         collector.recipients = AnAccount.many(new EnvelopeSource.Sdps(), new EnvelopeSource.Addresses());
         collector.recoveryOfRuns = Optional.of(new SdpsOnly(CollectFixture.address(FALLBACK)));
-    }
-
-    @AfterEach
-    void detachLog() {
-        logger.detachAppender(log);
     }
 
     private static FakeMessage plain(int number) {
@@ -122,13 +111,6 @@ class SdpsRunTest extends CollectingTest {
         return expected;
     }
 
-    private List<String> warnings() {
-        return log.list.stream()
-                .filter(line -> line.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
     private static List<String> pairs() {
         return IntStream.rangeClosed(1, MESSAGES)
                 .boxed()
@@ -155,7 +137,7 @@ class SdpsRunTest extends CollectingTest {
                     .extracting(mail -> mail.getMaybeSender().asString())
                     .contains("sender1@example.com", "sender" + MESSAGES + "@example.com");
             assertThat(provider.maildrop()).isEmpty();
-            assertThat(warnings()).isEmpty();
+            assertThat(log.said()).isEmpty();
         }
     }
 
@@ -249,7 +231,7 @@ class SdpsRunTest extends CollectingTest {
             assertThat(outcome.counts().sessions()).isGreaterThan(1);
             assertThat(outcome.counts().left()).isZero();
             assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
-            assertThat(warnings())
+            assertThat(log.said())
                     .singleElement()
                     .asString()
                     .contains("uid-1", "*ENV: the provider answered \"-ERR unknown command\"", "take <sdps/> out");
@@ -273,7 +255,7 @@ class SdpsRunTest extends CollectingTest {
             assertThat(outcome.problem()).isEmpty();
             assertThat(outcome.counts().sessions()).isEqualTo(1);
             assertThat(recipients()).isEqualTo(expected(3));
-            assertThat(warnings()).singleElement().asString().contains("uid-3");
+            assertThat(log.said()).singleElement().asString().contains("uid-3");
         }
     }
 
@@ -299,7 +281,7 @@ class SdpsRunTest extends CollectingTest {
             assertThat(collector.left()).isEmpty();
             assertThat(recipients()).isEqualTo(expected(3));
             assertThat(provider.maildrop()).isEmpty();
-            assertThat(warnings()).singleElement().asString().contains("uid-3");
+            assertThat(log.said()).singleElement().asString().contains("uid-3");
         }
     }
 
@@ -332,7 +314,7 @@ class SdpsRunTest extends CollectingTest {
             assertNoMessageIsBlamed(outcome);
             assertThat(recipients()).isEqualTo(expected());
             assertThat(provider.maildrop()).isEmpty();
-            assertThat(warnings()).isEmpty();
+            assertThat(log.said()).isEmpty();
         }
     }
 
@@ -352,7 +334,7 @@ class SdpsRunTest extends CollectingTest {
             assertThat(outcome.problem()).isEmpty();
             assertNoMessageIsBlamed(outcome);
             assertThat(recipients()).isEqualTo(expected());
-            assertThat(warnings()).isEmpty();
+            assertThat(log.said()).isEmpty();
         }
     }
 
@@ -365,7 +347,7 @@ class SdpsRunTest extends CollectingTest {
 
             assertThat(recipients()).isEqualTo(expected());
             assertThat(provider.maildrop()).isEmpty();
-            assertThat(warnings()).isEmpty();
+            assertThat(log.said()).isEmpty();
         }
     }
 
@@ -383,7 +365,7 @@ class SdpsRunTest extends CollectingTest {
             assertThat(outcome.counts().sessions()).isEqualTo(4);
             assertNoMessageIsBlamed(outcome);
             assertThat(recipients()).isEqualTo(expected());
-            assertThat(warnings()).isEmpty();
+            assertThat(log.said()).isEmpty();
         }
     }
 
@@ -426,7 +408,7 @@ class SdpsRunTest extends CollectingTest {
         assertThat(provider.commands(3)).noneMatch(command -> command.startsWith("*ENV"));
         assertThat(recipients()).isEqualTo(expected(1, 2, 3, 4, 5, 6, 7, 8));
         assertThat(provider.maildrop()).isEmpty();
-        assertThat(warnings()).singleElement().asString().contains("uid-1", "not asked again", "take <sdps/> out");
+        assertThat(log.said()).singleElement().asString().contains("uid-1", "not asked again", "take <sdps/> out");
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.jamescollector.account.Trigger;
 import org.jamescollector.account.TriggerAccount;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.testing.FakeOdmrProvider;
-import org.jamescollector.testing.LogLines;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,11 +124,11 @@ class TriggerRunTest {
 
     @Test
     void shouldTellWhatAProgramSays() {
-        try (LogLines log = LogLines.of(ProgramSteps.class)) {
+        try (LogOf log = LogOf.fromNowOn(ProgramSteps.class)) {
             run(account(
                     new Trigger.Command(shell("printf 'dialling\\nup\\033[31m\\n'; exit 7", true)), Optional.empty()));
 
-            assertThat(log.messages())
+            assertThat(log.said())
                     .containsExactly(
                             "Account site, <command>: /bin/sh says: dialling",
                             "Account site, <command>: /bin/sh says: up\\x1B[31m",
@@ -162,21 +162,21 @@ class TriggerRunTest {
         TriggerAccount account = account(command("true"), Optional.of(Duration.ofMillis(50)));
         CollectorNode node = node(account, Programs.NONE);
         node.arrivals().begin();
-        try (LogLines log = LogLines.of(TriggerRun.class)) {
+        try (LogOf log = LogOf.fromNowOn(TriggerRun.class)) {
             RunOutcome outcome = node.runner().run(account);
 
             assertThat(outcome.problem()).isEmpty();
             assertThat(outcome.counts().collected()).isZero();
-            assertThat(log.messages()).singleElement().asString().contains("none came within");
+            assertThat(log.said()).singleElement().asString().contains("none came within");
         }
     }
 
     @Test
     void shouldSayWhatIsMissingWhereNobodyCounts() {
-        try (LogLines log = LogLines.of(TriggerRun.class)) {
+        try (LogOf log = LogOf.fromNowOn(TriggerRun.class)) {
             run(account(command("true"), WAITING));
 
-            assertThat(log.messages())
+            assertThat(log.said())
                     .singleElement()
                     .asString()
                     .contains("<handler class=\"org.jamescollector.arrival.CountArrivals\"/>", "conf/smtpserver.xml");
@@ -189,11 +189,11 @@ class TriggerRunTest {
             CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> answer(server));
             Trigger finger = new Trigger.Finger(
                     new Endpoint("127.0.0.1", server.getLocalPort()), "site", Duration.ofSeconds(20));
-            try (LogLines log = LogLines.of(TriggerRun.class)) {
+            try (LogOf log = LogOf.fromNowOn(TriggerRun.class)) {
                 assertThat(run(account(finger, Optional.empty())).problem()).isEmpty();
 
                 assertThat(asked.join()).isEqualTo("site");
-                assertThat(log.messages()).singleElement().asString().endsWith("says: on its way");
+                assertThat(log.said()).singleElement().asString().endsWith("says: on its way");
             }
         }
     }
@@ -292,12 +292,12 @@ class TriggerRunTest {
         try (FakeOdmrProvider server = new FakeOdmrProvider()
                         .answering("ETRN example.org", "251 no messages waiting")
                         .start();
-                LogLines log = LogLines.of(TriggerRun.class)) {
+                LogOf log = LogOf.fromNowOn(TriggerRun.class)) {
             RunOutcome outcome = asked(server, "example.org");
 
             assertThat(outcome.problem()).isEmpty();
             assertThat(Duration.between(outcome.started(), outcome.ended())).isLessThan(WAITING.orElseThrow());
-            assertThat(log.messages())
+            assertThat(log.said())
                     .containsExactly("Account site: ETRN example.org at 127.0.0.1:" + server.port()
                             + ": \"251 no messages waiting\"");
         }

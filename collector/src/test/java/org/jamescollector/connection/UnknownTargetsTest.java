@@ -6,9 +6,6 @@ package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +19,9 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.account.TraceBlock;
 import org.jamescollector.testing.Known;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UnknownTargetsTest {
 
@@ -34,19 +30,9 @@ class UnknownTargetsTest {
     private final Known known =
             new Known(domain -> !unserved.contains(domain.asString()), address -> users.contains(address.asString()));
     private final UnknownTargets targets = new UnknownTargets();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(UnknownTargets.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void detach() {
-        logger.detachAppender(log);
-    }
+    @RegisterExtension
+    private final LogOf log = new LogOf(UnknownTargets.class);
 
     private static AddressMapping.Target target(String localPart) {
         return new AddressMapping.Target(new Glob(localPart), new Glob("example.org"));
@@ -74,7 +60,7 @@ class UnknownTargetsTest {
     }
 
     private List<String> said() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return log.said();
     }
 
     @Test

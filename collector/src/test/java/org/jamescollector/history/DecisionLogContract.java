@@ -18,36 +18,22 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.DecisionLog.Query;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every log of decisions promises, whatever database it is in. */
-abstract class DecisionLogContract {
+abstract class DecisionLogContract extends OnEmptyHistory {
 
     private static final AccountName OTHER = new AccountName("support");
     private static final int MANY = 20_000;
 
-    private HistoryDatabase database;
-    private JdbcHistory history;
     private DecisionLog log;
 
-    /** The same empty database for one test. */
-    abstract DatabaseSettings settings();
-
     @BeforeEach
-    void open() {
-        database = HistoryDatabase.open(settings());
-        history = new JdbcHistory(database, Runnable::run);
+    void openLog() {
         log = history.decisionLog();
-    }
-
-    @AfterEach
-    void close() {
-        history.close();
-        database.close();
     }
 
     private static RecordedDecision decision(AccountName account, String id, Instant at, String decision) {
@@ -97,8 +83,8 @@ abstract class DecisionLogContract {
         RecordedDecision third = decision(ACCOUNT, "c", NOW.plusMillis(2), "leave");
         log.record(List.of(first, third));
         log.record(List.of(second));
-        close();
-        open();
+        restart();
+        openLog();
         assertThat(log.find(Query.latest(10))).containsExactly(third, second, first);
         assertThat(log.find(new Search().page(1, 1))).containsExactly(second);
         assertThat(log.find(new Search().page(3, 10))).isEmpty();

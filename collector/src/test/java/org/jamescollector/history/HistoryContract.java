@@ -47,18 +47,6 @@ abstract class HistoryContract extends OnEmptyHistory {
         return history.claim(unread(ACCOUNT, key, delivery)).join();
     }
 
-    private void reconcileWith(Instant now, String... listing) {
-        RememberedMessages remembered = history.remembered(ACCOUNT);
-        for (String id : listing) {
-            remembered.see(key(id));
-        }
-        history.reconcile(ACCOUNT, remembered, now);
-    }
-
-    private Optional<Remembered> see(String id) {
-        return history.remembered(ACCOUNT).see(key(id));
-    }
-
     // ---- claiming
 
     @Test

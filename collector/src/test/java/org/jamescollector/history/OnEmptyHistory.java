@@ -4,6 +4,12 @@
  */
 package org.jamescollector.history;
 
+import static org.jamescollector.history.Messages.ACCOUNT;
+import static org.jamescollector.history.Messages.key;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jamescollector.history.RememberedMessages.Remembered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -37,5 +43,18 @@ abstract class OnEmptyHistory {
     void restart() {
         close();
         open();
+    }
+
+    /** As if the provider had listed these and no others. */
+    void reconcileWith(Instant now, String... listing) {
+        RememberedMessages remembered = history.remembered(ACCOUNT);
+        for (String id : listing) {
+            remembered.see(key(id));
+        }
+        history.reconcile(ACCOUNT, remembered, now);
+    }
+
+    Optional<Remembered> see(String id) {
+        return history.remembered(ACCOUNT).see(key(id));
     }
 }

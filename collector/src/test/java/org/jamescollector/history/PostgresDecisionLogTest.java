@@ -4,23 +4,10 @@
  */
 package org.jamescollector.history;
 
-import org.junit.jupiter.api.BeforeEach;
-
 class PostgresDecisionLogTest extends DecisionLogContract {
 
-    private DatabaseSettings settings;
-
     @Override
-    @BeforeEach
-    void open() {
-        if (settings == null) {
-            settings = PostgresServer.shared().emptiedDatabase();
-        }
-        super.open();
-    }
-
-    @Override
-    DatabaseSettings settings() {
-        return settings;
+    DatabaseSettings emptyDatabase() {
+        return PostgresServer.shared().emptiedDatabase();
     }
 }

@@ -30,39 +30,14 @@ import org.jamescollector.account.AccountName;
 import org.jamescollector.history.LeftMessage.Cause;
 import org.jamescollector.history.RememberedMessages.Remembered;
 import org.jamescollector.history.RememberedMessages.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every history remembers for download rules. */
-abstract class RuleMemoryContract {
+abstract class RuleMemoryContract extends OnEmptyHistory {
 
     private static final AccountName OTHER = new AccountName("support");
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
     private static final Digest MESSAGE_ID = digest("<1@example.org>");
-
-    private HistoryDatabase database;
-    private JdbcHistory history;
-
-    /** The same empty database for one test. */
-    abstract DatabaseSettings settings();
-
-    @BeforeEach
-    void open() {
-        database = HistoryDatabase.open(settings());
-        history = new JdbcHistory(database, Runnable::run);
-    }
-
-    @AfterEach
-    void close() {
-        history.close();
-        database.close();
-    }
-
-    private void restart() {
-        close();
-        open();
-    }
 
     private void record(Collected... messages) {
         history.record(List.of(messages)).join();
@@ -86,18 +61,6 @@ abstract class RuleMemoryContract {
                     }
                 })
                 .collect(Collectors.toSet());
-    }
-
-    private void reconcileWith(Instant now, String... listing) {
-        RememberedMessages remembered = history.remembered(ACCOUNT);
-        for (String id : listing) {
-            remembered.see(key(id));
-        }
-        history.reconcile(ACCOUNT, remembered, now);
-    }
-
-    private Optional<Remembered> see(String id) {
-        return history.remembered(ACCOUNT).see(key(id));
     }
 
     // ---- messages that rules leave

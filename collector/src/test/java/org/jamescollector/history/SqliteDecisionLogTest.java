@@ -13,7 +13,7 @@ class SqliteDecisionLogTest extends DecisionLogContract {
     private Path folder;
 
     @Override
-    DatabaseSettings settings() {
+    DatabaseSettings emptyDatabase() {
         return DatabaseSettings.sqlite(folder.resolve("history.sqlite"));
     }
 }

@@ -13,7 +13,7 @@ class SqliteRuleMemoryTest extends RuleMemoryContract {
     private Path folder;
 
     @Override
-    DatabaseSettings settings() {
+    DatabaseSettings emptyDatabase() {
         return DatabaseSettings.sqlite(folder.resolve("history.sqlite"));
     }
 }

@@ -6,9 +6,6 @@ package org.jamescollector.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,11 +13,10 @@ import java.util.Optional;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.utils.PropertiesProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class ExtensionsCheckTest {
 
@@ -31,19 +27,8 @@ class ExtensionsCheckTest {
     @TempDir
     private Path folder;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ExtensionsCheck.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void detach() {
-        logger.detachAppender(log);
-    }
+    @RegisterExtension
+    private final LogOf log = new LogOf(ExtensionsCheck.class);
 
     private Optional<String> answered = Optional.empty();
 
@@ -62,7 +47,7 @@ class ExtensionsCheckTest {
         answered = new ExtensionsCheck(
                         new PropertiesProvider(files, new Configuration.ConfigurationPath("file://conf/")))
                 .run();
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return log.said();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.DatabaseSettings;
 import org.jamescollector.held.ProviderSettings;
-import org.jamescollector.testing.LogLines;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.Test;
 
 /** What is said when accounts wait for mail that nobody counts. */
@@ -39,7 +39,7 @@ class WaitForMailCheckTest {
     }
 
     private List<String> said(List<Account> accounts) {
-        try (LogLines log = LogLines.of(WaitForMailCheck.class)) {
+        try (LogOf log = LogOf.fromNowOn(WaitForMailCheck.class)) {
             new WaitForMailCheck(
                             new CollectorConfiguration(
                                     DatabaseSettings.DEFAULT,
@@ -51,7 +51,7 @@ class WaitForMailCheckTest {
                                     ProviderSettings.NONE),
                             arrivals)
                     .run();
-            return log.messages();
+            return log.said();
         }
     }
 

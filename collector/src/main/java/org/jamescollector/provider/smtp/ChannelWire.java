@@ -7,16 +7,19 @@ package org.jamescollector.provider.smtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jamescollector.net.Dialer.Dialed;
 import org.jamescollector.net.LineEncryption;
+import org.jamescollector.net.LineHandler;
 import org.jamescollector.net.LineReader;
+import org.jamescollector.net.ProviderException;
+import org.jamescollector.net.ProviderException.Kind;
 import org.jamescollector.net.TlsAdvice;
 import org.jamescollector.smtp.SmtpBounds;
 
@@ -27,12 +30,14 @@ public final class ChannelWire implements Wire {
     private static final int MOST_UNREAD = 256 * 1024;
 
     private final Channel channel;
+    private final TlsAdvice advice;
     private final LineEncryption encryption;
     private final ReceivedLines received = new ReceivedLines();
     private final OctetsInFlight inFlight = new OctetsInFlight();
 
     private ChannelWire(Dialed line, TlsAdvice advice) {
         this.channel = line.channel();
+        this.advice = advice;
         this.encryption = new LineEncryption(line, advice);
     }
 
@@ -117,9 +122,13 @@ public final class ChannelWire implements Wire {
         channel.close();
     }
 
-    private final class Reader extends ChannelInboundHandlerAdapter {
+    private final class Reader extends LineHandler {
 
         private final LineReader line = new LineReader(LONGEST_LINE);
+
+        Reader() {
+            super(channel, advice);
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -140,8 +149,8 @@ public final class ChannelWire implements Wire {
                     case INCOMPLETE -> begun = true;
                     case COMPLETE -> lines.add(line.text());
                     case TOO_LONG -> {
-                        received.end("a line of more than " + LONGEST_LINE + " octets");
-                        close();
+                        end(new ProviderException(
+                                Kind.TOO_LARGE, step(), "a line of more than " + LONGEST_LINE + " octets"));
                         return;
                     }
                 }
@@ -154,14 +163,20 @@ public final class ChannelWire implements Wire {
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            received.end("the connection was closed");
+        protected void end(ProviderException cause) {
+            received.end(cause.getMessage());
+            close();
         }
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            received.end("the connection was cut (" + cause + ")");
-            close();
+        protected ProviderException cut(Optional<Throwable> cause) {
+            String why = cause.map(e -> " (" + e + ")").orElse("");
+            return new ProviderException(Kind.CUT, step(), "the server closed it" + why);
+        }
+
+        @Override
+        protected String step() {
+            return "connection";
         }
     }
 }
