@@ -516,4 +516,26 @@ class RulesInTroubleTest extends CollectingTest {
         assertThat(trial.result().of()).hasValue(3);
         assertThat(trial.result().isComplete()).isFalse();
     }
+
+    /** Once the message was left for both: what was remembered of it then is not forgotten with the first one's part. */
+    @Test
+    void shouldLeaveItOnForTheSecondAfterItWasLeftForBoth() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules().always(LEAVE).build();
+        try (FakePop3Server provider = one().start()) {
+            collector.run(provider.port());
+            assertThat(recipients()).isEmpty();
+            collector.rules =
+                    new SomeRules().recipient("berta@example.org", LEAVE).build();
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("anna@example.org");
+            assertThat(collector.left()).singleElement().satisfies(message -> assertThat(message.recipients())
+                    .extracting(MailAddress::asString)
+                    .containsExactly("berta@example.org"));
+            nothingLeft();
+            run(provider, 3);
+            bothGotIt();
+            assertThat(collector.left()).isEmpty();
+        }
+    }
 }
