@@ -11,12 +11,21 @@ import static org.jamescollector.provider.ProviderJames.PASSWORD;
 import static org.jamescollector.provider.ProviderJames.SECRET;
 import static org.jamescollector.provider.ProviderJames.USER;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import javax.mail.MessagingException;
+import javax.mail.Session;
+import javax.mail.internet.MimeMessage;
+import javax.mail.internet.MimeMultipart;
 import org.jamescollector.provider.Customer.Server;
 import org.jamescollector.provider.Customer.Taken;
+import org.jamescollector.testing.ImapReader;
+import org.jamescollector.testing.SmtpSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,5 +251,49 @@ class AtrnIT {
             assertThat(customer.isSilentFor(Duration.ofMillis(500))).isTrue();
             assertThat(customer.serveAll()).hasSize(1);
         }
+    }
+
+    @Test
+    void shouldMakeMail7BitForAServerThatTakesNothingElse() throws Exception {
+        String text =
+                "Gr\u00fc\u00dfe aus K\u00f6ln: \u0437\u0434\u0440\u0430\u0432\u0441\u0442\u0432\u0443\u0439\u0442\u0435, 10 \u20ac.";
+        String part = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
+        String header = "From: sender@provider.example\r\nMIME-Version: 1.0\r\nSubject: ";
+        String line = ".begins with a dot = 3D\r\n" + text + "\r\n";
+        try (SmtpSender smtp = new SmtpSender(provider.james().smtpPort())) {
+            List<String> anna = List.of("anna@sevenbit.example");
+            smtp.sendEightBit(SENDER, anna, (header + "text\r\n" + part + line).getBytes(StandardCharsets.UTF_8));
+            awaitHeld("sevenbit.example", 1);
+            smtp.sendEightBit(
+                    SENDER,
+                    anna,
+                    (header + "parts\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n" + part + line
+                                    + "\r\n--b\r\n" + part + text + "\r\n--b--\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            awaitHeld("sevenbit.example", 2);
+        }
+
+        List<Taken> taken = fetch(
+                "sevenbit.example",
+                (verb, command, number) ->
+                        verb.equals("EHLO") ? Optional.of("250-customer.example\r\n250 SIZE") : Server.yes(verb));
+
+        assertThat(taken).extracting(Taken::subject).containsExactly("text", "parts");
+        assertThat(taken).allSatisfy(mail -> {
+            assertThat(mail.mail()).doesNotContain("8BITMIME");
+            assertThat(mail.content().chars()).allMatch(octet -> octet < 0x80);
+            assertThat(mail.content().lines()).allMatch(octets -> octets.length() <= 998);
+        });
+        assertThat(read(taken.get(0)).getContent()).isEqualTo(line);
+        MimeMultipart parts = (MimeMultipart) read(taken.get(1)).getContent();
+        assertThat(parts.getBodyPart(0).getContent()).isEqualTo(line);
+        assertThat(parts.getBodyPart(1).getContent()).isEqualTo(text);
+        awaitHeld("sevenbit.example", 0);
+    }
+
+    private static MimeMessage read(Taken taken) throws MessagingException {
+        return new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(taken.content().getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

@@ -63,10 +63,12 @@ class DownloadRulesTest {
     void shouldNotAskForTheHeaderWhenSizeDecides() throws Exception {
         DownloadRules rules = RulesOf.xml(rule("SizeGreaterThan=1k", "LeaveAtProvider", ""));
 
-        assertThat(decided(rules, listed(1_025)).all(Effect.Leave.class::isInstance))
-                .isTrue();
-        assertThat(decided(rules, listed(1_024)).all(Effect.Download.class::isInstance))
-                .isTrue();
+        assertThat(decided(rules, listed(1_025)).deciding())
+                .extracting(Decisions.Decision::effect)
+                .containsOnly(new Effect.Leave());
+        assertThat(decided(rules, listed(1_024)).deciding())
+                .extracting(Decisions.Decision::effect)
+                .containsOnly(new Effect.Download());
         assertThat(decided(rules, listed(1_025, ANNA)).about(ANNA).effect()).isEqualTo(new Effect.Leave());
     }
 

@@ -25,9 +25,7 @@ import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
-import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.Outbox;
-import org.jamescollector.pop3.Pop3Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -145,12 +143,8 @@ public final class AccountRunner {
         try {
             new RuleTrialRun(services, account, recovery(account, known)).run(trial);
             return Optional.empty();
-        } catch (Pop3Exception e) {
+        } catch (RunFailure | RuntimeException e) {
             return Optional.of(RunProblem.of(e));
-        } catch (RunFailure e) {
-            return Optional.of(e.problem());
-        } catch (HistoryException e) {
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
         }
     }
 

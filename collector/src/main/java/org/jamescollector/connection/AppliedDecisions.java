@@ -36,6 +36,9 @@ final class AppliedDecisions implements RuleOutcomes {
     /** Some of them hold a header. */
     private static final int MOST_TO_RECORD = 500;
 
+    /** Why somebody is not asked yet. */
+    private static final String PUT_OFF = "perHour has some of those who are to be asked wait";
+
     private final Pop3Account account;
     private final RunRules rules;
     private final RunNotices notices;
@@ -129,16 +132,17 @@ final class AppliedDecisions implements RuleOutcomes {
         stays(candidate, message, LeftMessage.Cause.LEFT_BY_RULE, ClosingAsks.WANTED, now);
     }
 
-    /** Where all who wait were asked, there is nothing to do before one of them has answered. */
+    /** Where all who wait were asked, or are to be asked later, there is nothing to do before one of them has answered or may be asked. */
     private void waits(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
-        Optional<Instant> rests = rules.asks().restsUntil(message.key(), decisions);
-        String reason = reason(decisions, rests.isPresent() ? Effect::waits : Effect.Leave.class::isInstance);
+        Optional<RunAsks.Rest> rest = rules.asks().rest(message.key(), decisions);
+        boolean asked = rest.filter(RunAsks.Rest::allAsked).isPresent();
+        String reason = reason(decisions, rest.isPresent() ? Effect::waits : Effect.Leave.class::isInstance);
         stays(
                 candidate,
                 message,
-                rests.isPresent() ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
-                reason,
-                rests,
+                asked ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
+                rest.isEmpty() || asked ? reason : reason + "; " + PUT_OFF,
+                rest.map(RunAsks.Rest::until),
                 now);
     }
 

@@ -22,6 +22,7 @@ import org.jamescollector.history.Asks;
 import org.jamescollector.history.DecisionLog;
 import org.jamescollector.history.History;
 import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.history.RecordedDecision;
 
 /** The collector as others see it: its accounts, how they stand, and what can be asked of them. Blocks on the database. */
@@ -203,6 +204,34 @@ public final class CollectorService {
      */
     public boolean release(String id) {
         return runner.asks().release(id, "an administrator", clock.instant());
+    }
+
+    /** Mails to people that cannot be sent, oldest first. */
+    public List<Outbox.SetAside> noticesSetAside(int offset, int limit) {
+        return runner.outbox().setAside(offset, limit);
+    }
+
+    /** How many there are of them. */
+    public long countNoticesSetAside() {
+        return runner.outbox().countSetAside();
+    }
+
+    /**
+     * Has the account's next run send one of them after all.
+     *
+     * @return false: there is none under this id
+     */
+    public boolean tryNoticeAgain(String id) {
+        return runner.outbox().tryAgain(id);
+    }
+
+    /**
+     * Forgets one of them.
+     *
+     * @return false: there is none under this id
+     */
+    public boolean removeNotice(String id) {
+        return runner.outbox().remove(id);
     }
 
     public Instant now() {

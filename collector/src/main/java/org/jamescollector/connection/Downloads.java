@@ -8,7 +8,6 @@ import com.google.common.math.LongMath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,10 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
@@ -29,7 +24,6 @@ import org.jamescollector.envelope.RecoveredEnvelope;
 import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.DeliveryId;
-import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
@@ -49,16 +43,8 @@ final class Downloads implements AutoCloseable {
     private static final int WINDOW_MESSAGES = 1_000;
 
     private static final long WINDOW_BYTES = 8L << 20;
-    /**
-     * After so many refusals in a row the run ends: most likely it is the spool that refuses, not the messages that are bad.
-     * They are set aside all the same, so that bad ones do not hold up those behind them: the next run begins with others.
-     * A spool that takes nothing makes a run set this many aside and no more.
-     */
-    private static final int REFUSALS = 3;
-
     private static final int PIECE = 16 * 1024;
     private static final long SLACK = 1L << 20;
-    private static final Duration HISTORY_TIMEOUT = Duration.ofMinutes(2);
 
     private final RunServices services;
     private final Pop3Account account;
@@ -80,9 +66,8 @@ final class Downloads implements AutoCloseable {
     private long inFlightBytes;
     private Optional<Intake> intake = Optional.empty();
 
-    private final ArrayDeque<CompletableFuture<Void>> recording = new ArrayDeque<>();
-    private final ConcurrentLinkedQueue<Recorded> recorded = new ConcurrentLinkedQueue<>();
-    private final List<Refused> refused = new ArrayList<>();
+    private final Recordings recordings;
+    private final Refusals refusals;
 
     Downloads(
             RunServices services,
@@ -106,18 +91,9 @@ final class Downloads implements AutoCloseable {
         this.closing = closing;
         this.progress = progress;
         this.transfer = new Transfer(session);
+        this.recordings = new Recordings(services.history(), rules, deletions);
+        this.refusals = new Refusals(left, services.clock());
     }
-
-    /**
-     * A message that is in the spool.
-     *
-     * @param recipients who get it
-     * @param deleteAtOnce whether it is deleted at the provider in this session
-     */
-    private record Recorded(
-            Candidate candidate, Collected message, Set<MailAddress> recipients, boolean deleteAtOnce) {}
-
-    private record Refused(Candidate candidate, MessageKey key, SpoolException why) {}
 
     /**
      * Collects these, in this order, and waits until history knows of all that reached the spool.
@@ -129,11 +105,9 @@ final class Downloads implements AutoCloseable {
         try {
             transferAll(wanted.iterator());
         } finally {
-            awaitRecords();
+            recordings.await();
         }
-        if (!refused.isEmpty()) {
-            throw refusal();
-        }
+        refusals.end();
     }
 
     private void transferAll(Iterator<RuleStep.Wanted> wanted) throws RunFailure, InterruptedException {
@@ -154,7 +128,7 @@ final class Downloads implements AutoCloseable {
             handle(transfer.take(patience)
                     .orElseThrow(() ->
                             new Pop3Exception(Pop3Exception.Kind.TIMEOUT, "RETR", "nothing came for " + patience)));
-            deleteRecorded();
+            recordings.deleteRecorded();
         }
     }
 
@@ -241,10 +215,6 @@ final class Downloads implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new RunFailure(RunProblem.Kind.LOCAL, "storing a message: " + e.getMessage(), e);
-        } catch (HistoryException e) {
-            throw new RunFailure(RunProblem.Kind.LOCAL, "history: " + e.getMessage(), e);
-        } catch (RecipientLookupException e) {
-            throw RunFailure.of(e);
         }
     }
 
@@ -297,22 +267,17 @@ final class Downloads implements AutoCloseable {
                 return;
             }
             whole.enqueue(delivery, noted);
-            record(new Recorded(candidate, noted, getIt, deleteAtOnce));
+            recordings.add(new Recordings.Recorded(candidate, noted, getIt, deleteAtOnce));
             progress.collected(whole.length());
             progress.envelopes().add(delivery.now().get(), account.recipients().lastResort(), header::messageId);
             left.collected(message.key());
             left.collected(candidate.knownAs());
             if (waits) {
-                left.waiting(
-                        message, candidate.knownAs(), delivery.waiting(), rules.restsUntil(message.key(), decisions));
+                left.waiting(message, candidate.knownAs(), delivery.waiting(), rules.rest(message.key(), decisions));
             }
-            // The spool takes others, so those it refused before were at fault themselves.
-            setRefusedAside(LeftMessages.Fault.MESSAGE);
+            refusals.spoolTakesOthers();
         } catch (SpoolException e) {
-            refused.add(new Refused(candidate, keyOfAttempts(candidate, message), e));
-            if (refused.size() >= REFUSALS) {
-                throw refusal();
-            }
+            refusals.add(keyOfAttempts(candidate, message), candidate.size(), e);
         } catch (HistoryException | RecipientLookupException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -331,23 +296,6 @@ final class Downloads implements AutoCloseable {
 
     private static MessageKey keyOfAttempts(Candidate candidate, Collected message) {
         return candidate.identity() instanceof Candidate.Identity.Part part ? part.key() : message.key();
-    }
-
-    private RunFailure refusal() {
-        SpoolException e = refused.get(0).why();
-        setRefusedAside(LeftMessages.Fault.MESSAGE_OR_SPOOL);
-        return new RunFailure(
-                RunProblem.Kind.LOCAL, e.getMessage() + "; the messages stay at the provider and are tried again", e);
-    }
-
-    private void setRefusedAside(LeftMessages.Fault fault) {
-        refused.forEach(bad -> left.failed(
-                bad.key(),
-                bad.candidate().size(),
-                bad.why().getMessage(),
-                fault,
-                services.clock().instant()));
-        refused.clear();
     }
 
     private void failed(Candidate candidate, Pop3Exception cause) {
@@ -381,52 +329,6 @@ final class Downloads implements AutoCloseable {
     /** Of a message that turned out to be collected before. */
     private boolean deletesAtOnce() {
         return account.keep() instanceof Keep.DeleteAtOnce;
-    }
-
-    /**
-     * Each message at once: history writes what is waiting in one go by itself, and the mailet that asks for this message a
-     * moment later finds the answer on its way.
-     */
-    private void record(Recorded done) throws RunFailure, InterruptedException {
-        recording.add(services.history().record(List.of(done.message())).thenAccept(claims -> {
-            // What an earlier delivery has taken speaks for the message: for whom it was, and who waits. This one is
-            // dropped.
-            if (claims.get(0) == History.Claim.GRANTED) {
-                recorded.add(done);
-            }
-        }));
-        while (!recording.isEmpty()
-                && recording.peek().isDone()
-                && !recording.peek().isCompletedExceptionally()) {
-            recording.remove();
-        }
-        if (!recording.isEmpty() && recording.peek().isDone()) {
-            // It failed: no sense in handing over more that nobody remembers.
-            awaitRecords();
-        }
-    }
-
-    private void deleteRecorded() {
-        for (Recorded done = recorded.poll(); done != null; done = recorded.poll()) {
-            rules.delivered(done.message().key(), done.recipients());
-            if (done.deleteAtOnce()) {
-                deletions.delete(done.candidate(), done.message().key());
-            }
-        }
-    }
-
-    private void awaitRecords() throws RunFailure, InterruptedException {
-        try {
-            CompletableFuture.allOf(recording.toArray(CompletableFuture<?>[]::new))
-                    .get(HISTORY_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-            throw new RunFailure(
-                    RunProblem.Kind.LOCAL,
-                    "history: what reached the spool could not be recorded, nothing was deleted at the provider: "
-                            + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
-                    e);
-        }
-        deleteRecorded();
     }
 
     private void closeIntake() {

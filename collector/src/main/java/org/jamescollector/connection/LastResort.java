@@ -20,15 +20,11 @@ final class LastResort {
      * Sees to it that there is somebody to collect for. Mail for an address that James does not know would be lost to
      * whoever it is for, or bounced to senders who have had the provider's answer long ago.
      *
-     * @throws RunFailure where James does not know the account's last resort, or cannot tell
+     * @throws RunFailure where James does not know the account's last resort
+     * @throws RecipientLookupException when James cannot tell just now
      */
     static void require(Pop3Account account, KnownRecipients known) throws RunFailure {
-        Optional<String> unknown;
-        try {
-            unknown = unknown(account, known);
-        } catch (RecipientLookupException e) {
-            throw RunFailure.of(e);
-        }
+        Optional<String> unknown = unknown(account, known);
         if (unknown.isPresent()) {
             throw new RunFailure(RunProblem.Kind.RECIPIENT, unknown.get());
         }

@@ -7,8 +7,8 @@ package org.jamescollector.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +41,16 @@ final class LeftMessages {
     private final AccountName account;
     private final Map<MessageKey, LeftMessage> before = new HashMap<>();
     private final Map<MessageKey, LeftMessage> now = new HashMap<>();
-    private final List<MessageKey> collectedAfterAll = new ArrayList<>();
+    private final Set<MessageKey> collectedAfterAll = new LinkedHashSet<>();
 
     private LeftMessages(AccountName account) {
         this.account = account;
     }
 
+    /**
+     * Those known from before, the oldest first. Of more than {@link #MOST} the others are as if they were new: the rules are asked about them, and
+     * what failed is tried, in each run.
+     */
     static LeftMessages load(History history, AccountName account) {
         LeftMessages left = new LeftMessages(account);
         List<LeftMessage> page;
@@ -85,8 +89,10 @@ final class LeftMessages {
         boolean asBefore = earlier.filter(message -> message.cause() == cause
                         && message.reason().equals(reason)
                         && message.recipients().equals(waiting)
-                        && (cause != LeftMessage.Cause.ASKED
-                                || message.nextAttempt().equals(next)))
+                        && (cause == LeftMessage.Cause.IGNORED_BY_RULE
+                                || message.nextAttempt().equals(next)
+                                // Each run asks the rules, whichever of the times that are over it is.
+                                || (!message.nextAttempt().isAfter(at) && !next.isAfter(at))))
                 .isPresent();
         if (asBefore) {
             return;
@@ -101,22 +107,25 @@ final class LeftMessages {
      *
      * @param message as it will be remembered
      * @param seenAs its key before
-     * @param restsUntil when all who wait were asked, until when they may answer
+     * @param rest how long there is nothing to do for those who wait
      */
-    void waiting(Collected message, MessageKey seenAs, Set<MailAddress> waiting, Optional<Instant> restsUntil) {
+    void waiting(Collected message, MessageKey seenAs, Set<MailAddress> waiting, Optional<RunAsks.Rest> rest) {
+        boolean asked = rest.filter(RunAsks.Rest::allAsked).isPresent();
         now.put(
                 message.key(),
                 new LeftMessage(
                         account,
                         message.key(),
                         message.size(),
-                        restsUntil.isPresent() ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
-                        restsUntil.isPresent()
+                        asked ? LeftMessage.Cause.ASKED : LeftMessage.Cause.LEFT_BY_RULE,
+                        asked
                                 ? "Some of its recipients have it; others were asked whether they want it"
                                 : "Some of its recipients have it; the download rules leave it for others",
                         0,
                         firstSeen(seenAs).orElse(message.at()),
-                        restsUntil.orElse(Instant.EPOCH),
+                        rest.map(RunAsks.Rest::until)
+                                .map(when -> when.truncatedTo(ChronoUnit.MILLIS))
+                                .orElse(Instant.EPOCH),
                         waiting));
         collectedAfterAll.remove(message.key());
     }

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.KeptTimes;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.RememberedMessages;
@@ -117,7 +118,7 @@ final class ListingComparison {
         if (waiting.isPresent() && !isIgnored(key)) {
             if (!policy.isDecided().test(key) && !waits(key) && !isResting(key, candidate.size())) {
                 want(candidate.identifiedBy(new Candidate.Identity.Part(
-                        key, waiting.get(), Optional.ofNullable(policy.kept().get(key)))));
+                        key, waiting.get(), policy.kept().until(key))));
             }
         } else if (policy.isDue(message)) {
             isDue(candidate);
@@ -152,13 +153,21 @@ final class ListingComparison {
                 .isPresent();
     }
 
-    /** Whether its recipients were asked about it, and may still answer. */
+    /** Whether its recipients were asked about it, and may still answer; or may not be asked yet. */
     private boolean isResting(MessageKey key, long size) {
         return Optional.ofNullable(left.get(key))
-                .filter(message -> message.cause() == LeftMessage.Cause.ASKED)
                 .filter(message -> message.nextAttempt().isAfter(policy.now()))
-                .filter(message -> policy.asks().areUnanswered(key, size))
+                .filter(message -> message.cause() == LeftMessage.Cause.ASKED
+                        ? policy.asks().areUnanswered(key, size)
+                        : isPutOff(message, size))
                 .isPresent();
+    }
+
+    /** Another size is another message's. */
+    private boolean isPutOff(LeftMessage message, long size) {
+        return message.cause() == LeftMessage.Cause.LEFT_BY_RULE
+                && message.size() == size
+                && !policy.asks().isReleased(message.key());
     }
 
     private void isDue(Candidate candidate) {
@@ -294,6 +303,11 @@ final class ListingComparison {
         return beyondThisSession > 0;
     }
 
+    /** How many messages there are to be collected, or deleted, beyond those of this session. */
+    long beyondThisSession() {
+        return beyondThisSession;
+    }
+
     /** Those that failed, or were left, before come last, so that they hold up nobody; apart from that as the account says. */
     Comparator<Candidate> order() {
         return left.isEmpty()
@@ -330,7 +344,7 @@ final class ListingComparison {
             long maximumMessageSize,
             Predicate<MessageKey> isDecided,
             RunAsks asks,
-            Map<MessageKey, Instant> kept,
+            KeptTimes kept,
             Map<MessageKey, Set<MailAddress>> waiting,
             Optional<Instant> deleteIgnoredBefore,
             Optional<Instant> deleteCollectedBefore,
@@ -343,7 +357,7 @@ final class ListingComparison {
         }
 
         boolean isDue(Remembered message) {
-            return isDue(Optional.ofNullable(kept.get(message.key())), message.collectedAt());
+            return isDue(kept.until(message.key()), message.collectedAt());
         }
 
         boolean isDue(Optional<Instant> keptUntil, Instant collectedAt) {

@@ -6,8 +6,11 @@ package org.jamescollector.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Outbox;
@@ -19,11 +22,15 @@ final class NoticeLimits {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NoticeLimits.class);
     private static final Duration WINDOW = Duration.ofHours(1);
+    /** Rules about the time of day are not asked meanwhile, so nobody waits longer for them than this. */
+    private static final Duration LONGEST_PUT_OFF = Duration.ofHours(6);
 
     private final Outbox outbox;
     private final RunProgress progress;
     /** Made, and not yet in the outbox. */
-    private final Map<MailAddress, Integer> unwritten = new HashMap<>();
+    private final Map<MailAddress, List<Instant>> unwritten = new HashMap<>();
+    /** How many were put off in this run: each has its turn after those before it. */
+    private final Map<MailAddress, Integer> putOff = new HashMap<>();
 
     private int strangers;
 
@@ -33,24 +40,66 @@ final class NoticeLimits {
     }
 
     /**
-     * Whether one more mail may go to this addressee; if so, it counts.
+     * Whether one more mail may go to this addressee, who is asked about a message; if so, it counts.
      *
      * @param perHour how many may within an hour
+     * @return empty: it may; otherwise from when on there is room for it, as far as can be told
      */
+    Optional<Instant> takeOrPutOff(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
+        List<Instant> made = made(message, addressee, perHour, now);
+        if (made.size() < perHour) {
+            count(addressee, now);
+            return Optional.empty();
+        }
+        Instant turn = turn(made, putOff.merge(addressee, 1, Integer::sum) - 1, now);
+        progress.suppressed();
+        LOGGER.info(
+                "{} is asked about message {} from {} on: {}", addressee, message.key(), turn, tooMany(made, perHour));
+        return Optional.of(turn);
+    }
+
+    /**
+     * When those that were made have been so long ago that there is room for one more, and for as many as were put off before it.
+     *
+     * @param made as many as are allowed, latest first
+     */
+    private static Instant turn(List<Instant> made, int before, Instant now) {
+        int perHour = made.size();
+        Instant turn = made.get(perHour - 1 - before % perHour)
+                .plus(WINDOW.multipliedBy(1 + before / perHour))
+                // Only what is older than the window does not count.
+                .plusMillis(1);
+        Instant latest = now.plus(LONGEST_PUT_OFF);
+        return turn.isBefore(latest) ? turn : latest;
+    }
+
+    /** Whether one more mail may go to this addressee; if so, it counts. */
     boolean take(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
-        long made = outbox.made(addressee, now.minus(WINDOW), message) + unwritten.getOrDefault(addressee, 0);
-        if (made >= perHour) {
-            suppress(
-                    message.key(),
-                    addressee,
-                    "within an hour " + made + " mails were written there, and perHour says " + perHour);
+        List<Instant> made = made(message, addressee, perHour, now);
+        if (made.size() >= perHour) {
+            suppress(message.key(), addressee, tooMany(made, perHour));
             return false;
         }
-        unwritten.merge(addressee, 1, Integer::sum);
+        count(addressee, now);
         return true;
     }
 
-    /** The same for a sender elsewhere. */
+    /** Latest first, and no more than are allowed. */
+    private List<Instant> made(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
+        List<Instant> made = new ArrayList<>(unwritten.getOrDefault(addressee, List.of()));
+        made.addAll(outbox.made(addressee, now.minus(WINDOW), message, perHour));
+        return made.subList(0, Math.min(made.size(), perHour));
+    }
+
+    private void count(MailAddress addressee, Instant now) {
+        unwritten.computeIfAbsent(addressee, key -> new ArrayList<>()).add(0, now);
+    }
+
+    private static String tooMany(List<Instant> made, int perHour) {
+        return "within an hour " + made.size() + " mails or more were written there, and perHour says " + perHour;
+    }
+
+    /** The same as {@link #take} for a sender elsewhere. */
     boolean takeStranger(Outbox.About message, MailAddress sender, int perHour, int perRun, Instant now) {
         if (strangers >= perRun) {
             suppress(

@@ -4,12 +4,16 @@
  */
 package org.jamescollector.connection;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.Notice;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.spool.SpoolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,11 @@ final class NoticeSender {
     /** So many refusals in a row are the spool's fault, not the mails'. */
     private static final int REFUSALS = 3;
 
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(4);
+    /** As long as mail servers try (RFC 5321, section 4.5.4.1). */
+    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(5);
+
     private final RunServices services;
     private final RunProgress progress;
 
@@ -31,34 +40,49 @@ final class NoticeSender {
     }
 
     /**
-     * Sends all that is to be sent. What the spool refuses is left for the next run and holds up nothing behind it; a spool that refuses several in
-     * a row is left alone until then. Where James is killed before it is noted that a mail was sent, it is sent again, and {@code AlreadyCollected}
-     * drops the second.
+     * Sends all that is to be sent. What the spool refuses is tried again later, and holds up nothing behind it; a spool that refuses several in
+     * a row is left alone until the next run. What cannot be sent is set aside. Where James is killed before it is noted that a mail was sent, it
+     * is sent again, and {@code AlreadyCollected} drops the second.
      */
     void send(AccountName account) {
         Set<String> refused = new HashSet<>();
-        List<Notice> some = next(account, refused);
-        while (!some.isEmpty() && !services.stopping().getAsBoolean() && send(some, refused)) {
-            some = next(account, refused);
+        boolean goesOn = true;
+        while (goesOn && !services.stopping().getAsBoolean()) {
+            Outbox.Ready some = services.outbox().ready(account, now(), AT_ONCE + refused.size());
+            List<Outbox.Due> due = some.due().stream()
+                    .filter(next -> !refused.contains(next.notice().id()))
+                    .toList();
+            some.unreadable()
+                    .forEach(one ->
+                            LOGGER.error("Notice {} of account {} is set aside: {}", one.id(), account, one.why()));
+            setAside(some.unreadable());
+            goesOn = send(due, refused) && !(due.isEmpty() && some.unreadable().isEmpty());
         }
     }
 
-    private List<Notice> next(AccountName account, Set<String> refused) {
-        return services.outbox().ready(account, AT_ONCE + refused.size()).stream()
-                .filter(notice -> !refused.contains(notice.id()))
-                .toList();
+    private Instant now() {
+        return services.clock().instant();
     }
 
-    private boolean send(List<Notice> some, Set<String> refused) {
+    private void setAside(List<Outbox.Unsendable> unsendable) {
+        services.outbox().setAside(unsendable);
+        unsendable.forEach(one -> progress.setAside());
+    }
+
+    private boolean send(List<Outbox.Due> due, Set<String> refused) {
         List<String> sent = new ArrayList<>();
+        List<Outbox.Refusal> refusals = new ArrayList<>();
+        List<Outbox.Unsendable> givenUp = new ArrayList<>();
         int inARow = 0;
         try {
-            for (Notice notice : some) {
-                if (send(notice)) {
-                    sent.add(notice.id());
+            for (Outbox.Due next : due) {
+                Optional<SpoolException> refusal = send(next.notice());
+                if (refusal.isEmpty()) {
+                    sent.add(next.notice().id());
                     inARow = 0;
                 } else {
-                    refused.add(notice.id());
+                    refused.add(next.notice().id());
+                    refused(next, refusal.get(), refusals, givenUp);
                     inARow++;
                 }
                 if (inARow >= REFUSALS) {
@@ -68,18 +92,56 @@ final class NoticeSender {
             return true;
         } finally {
             services.outbox().sent(sent);
+            services.outbox().refused(refusals);
+            setAside(givenUp);
         }
     }
 
-    private boolean send(Notice notice) {
+    private Optional<SpoolException> send(Notice notice) {
         try {
             services.spool().send(notice);
             progress.sent(notice.kind());
             LOGGER.info("{} is written to about message {} ({})", notice.addressee(), notice.key(), notice.kind());
-            return true;
+            return Optional.empty();
         } catch (SpoolException e) {
-            LOGGER.warn("{}; it is tried again in the next run", e.getMessage());
-            return false;
+            return Optional.of(e);
         }
+    }
+
+    private void refused(
+            Outbox.Due due, SpoolException why, List<Outbox.Refusal> refusals, List<Outbox.Unsendable> givenUp) {
+        Notice notice = due.notice();
+        Instant now = now();
+        boolean isGivenUp = due.refusedSince()
+                .filter(since -> !now.isBefore(since.plus(GIVEN_UP_AFTER)))
+                .isPresent();
+        if (isGivenUp) {
+            String reason = "James has not taken it for " + GIVEN_UP_AFTER.toDays() + " days: " + why.getMessage();
+            LOGGER.error(
+                    "Notice {} of account {}, for {}, is set aside: {}",
+                    notice.id(),
+                    notice.account(),
+                    notice.addressee(),
+                    reason);
+            givenUp.add(new Outbox.Unsendable(notice.id(), reason));
+            return;
+        }
+        Instant next = now.plus(pause(due.refusals() + 1));
+        LOGGER.warn(
+                "Notice {} for {}: {}; it is tried again from {} on",
+                notice.id(),
+                notice.addressee(),
+                why.getMessage(),
+                next);
+        refusals.add(new Outbox.Refusal(notice.id(), why.getMessage(), now, next));
+    }
+
+    /** A spool that was full for a moment holds nothing up; the second time it may be the mail. */
+    private static Duration pause(int refusals) {
+        if (refusals <= 1) {
+            return Duration.ZERO;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(refusals - 2, 20));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 }

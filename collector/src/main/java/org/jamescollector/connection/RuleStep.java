@@ -17,8 +17,8 @@ import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Keep;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.CollectedHeader;
-import org.jamescollector.envelope.RecipientLookupException;
 import org.jamescollector.envelope.RecoveredEnvelope;
+import org.jamescollector.envelope.SdpsEnvelope;
 import org.jamescollector.history.Collected;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.history.MessageKey;
@@ -150,9 +150,9 @@ final class RuleStep implements AutoCloseable {
                 : recovered;
     }
 
-    /** Until when there is nothing to do for those who wait for a message that others get; empty: each run asks the rules. */
-    Optional<Instant> restsUntil(MessageKey key, Decisions decisions) {
-        return rules.asks().restsUntil(key, decisions);
+    /** How long there is nothing to do for those who wait for a message that others get; empty: each run asks the rules. */
+    Optional<RunAsks.Rest> rest(MessageKey key, Decisions decisions) {
+        return rules.asks().rest(key, decisions);
     }
 
     /** A message is there whose key is only now known. */
@@ -232,19 +232,19 @@ final class RuleStep implements AutoCloseable {
         }
     }
 
-    private Optional<Wanted> ended(Transfer.Event event) throws RunFailure {
+    private Optional<Wanted> ended(Transfer.Event event) {
         MessageFingerprint came = header;
         header = new MessageFingerprint();
         Candidate candidate = event.message();
         if (event instanceof Transfer.Event.Failed failed) {
             return refused(candidate, came, failed.cause());
         }
-        try {
-            return decide(
-                    candidate, new CollectedHeader(came.header(), came.isHeaderWhole(), envelopes.answer(candidate)));
-        } catch (RecipientLookupException e) {
-            throw RunFailure.of(e);
+        Optional<SdpsEnvelope> sdps = envelopes.answer(candidate);
+        Optional<Wanted> wanted = decide(candidate, new CollectedHeader(came.header(), came.isHeaderWhole(), sdps));
+        if (wanted.isPresent()) {
+            envelopes.keep(candidate, sdps);
         }
+        return wanted;
     }
 
     /** A provider without TOP, or that does not give it for this one. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jamescollector.history.RecordedDecision;
 import org.jamescollector.pop3.Pop3Session;
@@ -24,17 +25,30 @@ public final class RuleTrial implements RuleOutcomes {
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<RecordedDecision> decisions = new ArrayList<>();
     private long messages;
+    private OptionalLong of = OptionalLong.empty();
 
     /**
-     * @param messages that are not collected yet
+     * @param messages that are not collected yet, and that the rules were asked about
+     * @param of how many there are that are not collected yet; more than that where the trial was cut short. Empty: nobody knows yet
      * @param counts how often which decision was made; {@code download} where no rule says anything, too, and {@code unknown}
      *     where it takes the whole message to tell, since the provider does not give its header
      * @param decisions what rules decided, of the first {@link #MOST}
      */
-    public record Result(long messages, Map<String, Long> counts, List<RecordedDecision> decisions) {}
+    public record Result(long messages, OptionalLong of, Map<String, Long> counts, List<RecordedDecision> decisions) {
+
+        /** Whether the rules were asked about all messages. */
+        public boolean isComplete() {
+            return of.isPresent() && messages >= of.getAsLong();
+        }
+    }
+
+    /** There are so many messages to ask about. */
+    synchronized void begin(long number) {
+        of = OptionalLong.of(number);
+    }
 
     public synchronized Result result() {
-        return new Result(messages, Map.copyOf(counts), List.copyOf(decisions));
+        return new Result(messages, of, Map.copyOf(counts), List.copyOf(decisions));
     }
 
     @Override

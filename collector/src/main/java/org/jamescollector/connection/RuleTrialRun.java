@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.envelope.EnvelopeRecovery;
+import org.jamescollector.history.KeptTimes;
 import org.jamescollector.pop3.Pop3Exception;
 import org.jamescollector.pop3.Pop3Session;
 
@@ -34,12 +35,12 @@ final class RuleTrialRun {
     /**
      * @param trial is told what the rules say, while they are asked
      * @throws Pop3Exception when the provider does not let us in, or the session ended before its time
-     * @throws RunFailure when James or this machine failed
+     * @throws RunFailure when James or this machine failed, or James stops before all messages were looked at
      */
     void run(RuleTrial trial) throws RunFailure, InterruptedException {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
-            List<Candidate> candidates = list(session);
+            List<Candidate> candidates = list(session, trial);
             RunRules rules = new RunRules(services.rules().get(), account);
             rules.asks().load(services.asks().open(account.name()));
             try (RuleStep step =
@@ -49,11 +50,16 @@ final class RuleTrialRun {
                         .filter(each -> each.decisions().isEmpty())
                         .count());
             }
+            if (!trial.result().isComplete()) {
+                throw services.stopping().getAsBoolean()
+                        ? new RunFailure(RunProblem.Kind.STOPPING, "James is stopping")
+                        : new RunFailure(RunProblem.Kind.LOCAL, "A trial looks at no more than " + MOST + " messages");
+            }
             Replies.await(session.quit());
         }
     }
 
-    private List<Candidate> list(Pop3Session session) {
+    private List<Candidate> list(Pop3Session session, RuleTrial trial) {
         int messages = Replies.await(session.stat()).messages();
         ListingComparison comparison = new ListingComparison(
                 messages,
@@ -66,7 +72,7 @@ final class RuleTrialRun {
                         Long.MAX_VALUE,
                         key -> false,
                         new RunAsks(),
-                        Map.of(),
+                        KeptTimes.none(),
                         services.history().waiting(account.name()),
                         Optional.empty(),
                         Optional.empty(),
@@ -85,6 +91,7 @@ final class RuleTrialRun {
         List<Candidate> candidates = new ArrayList<>(comparison.wanted());
         candidates.addAll(comparison.usedBefore());
         candidates.addAll(comparison.unidentified());
+        trial.begin(candidates.size() + comparison.beyondThisSession());
         return candidates;
     }
 }

@@ -20,6 +20,7 @@ import org.jamescollector.history.Ask;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageFingerprint;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.OpenAsk;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.Effect;
 
@@ -29,18 +30,27 @@ import org.jamescollector.rules.Effect;
  */
 final class RunAsks {
 
-    private final Map<MessageKey, List<Ask>> open = new HashMap<>();
+    private final Map<MessageKey, List<OpenAsk>> open = new HashMap<>();
+    /** From when on somebody may be asked who was written to too often: of messages of this session. */
+    private final Map<MessageKey, Map<MailAddress, Instant>> putOff = new HashMap<>();
+
     private final Set<String> collected = new LinkedHashSet<>();
     private final List<String> gone = new ArrayList<>();
 
     /** Begins anew with what is known. */
-    void load(List<Ask> known) {
+    void load(List<OpenAsk> known) {
         open.clear();
+        putOff.clear();
         known.forEach(this::add);
     }
 
-    void add(Ask ask) {
+    void add(OpenAsk ask) {
         open.computeIfAbsent(ask.key().base(), key -> new ArrayList<>()).add(ask);
+    }
+
+    /** The recipient is to be asked about the message, and may not be before that time. */
+    void putOff(MessageKey key, MailAddress recipient, Instant until) {
+        putOff.computeIfAbsent(key.base(), base -> new HashMap<>()).put(recipient, until);
     }
 
     /** Messages that somebody was asked about. */
@@ -59,7 +69,7 @@ final class RunAsks {
      * @param size as the listing has it: of another size it is another message under the same id
      */
     boolean areUnanswered(MessageKey key, long size) {
-        List<Ask> asks = open.getOrDefault(key.base(), List.of());
+        List<OpenAsk> asks = open.getOrDefault(key.base(), List.of());
         return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED && ask.size() == size);
     }
 
@@ -77,7 +87,7 @@ final class RunAsks {
         collectedBefore(key, ask -> ask.header().equals(header) && !waiting.contains(ask.recipient()));
     }
 
-    private void collectedBefore(MessageKey key, Predicate<Ask> isOver) {
+    private void collectedBefore(MessageKey key, Predicate<OpenAsk> isOver) {
         open.getOrDefault(key.base(), new ArrayList<>()).removeIf(ask -> {
             boolean hasIt = isOver.test(ask);
             if (hasIt) {
@@ -95,18 +105,18 @@ final class RunAsks {
     }
 
     /** Of the asks about a message under this id those that are about this one; others were about one that is gone. */
-    private List<Ask> about(MessageKey key, byte[] header) {
-        List<Ask> asks = open.getOrDefault(key.base(), List.of());
+    private List<OpenAsk> about(MessageKey key, byte[] header) {
+        List<OpenAsk> asks = open.getOrDefault(key.base(), List.of());
         if (asks.isEmpty()) {
             return asks;
         }
         Digest digest = digest(header);
-        List<Ask> ofThis =
+        List<OpenAsk> ofThis =
                 asks.stream().filter(ask -> ask.header().equals(digest)).toList();
         if (ofThis.size() < asks.size()) {
             asks.stream()
                     .filter(ask -> !ask.header().equals(digest))
-                    .map(Ask::id)
+                    .map(OpenAsk::id)
                     .forEach(gone::add);
             open.put(key.base(), new ArrayList<>(ofThis));
         }
@@ -116,7 +126,7 @@ final class RunAsks {
     /** What goes for the message: who wants it gets it, whatever the rules say; who has not answered in time had his chance. */
     Decisions overrule(MessageKey key, byte[] header, Decisions decisions, Instant now) {
         List<Decisions.Decision> others = new ArrayList<>();
-        for (Ask ask : about(key, header)) {
+        for (OpenAsk ask : about(key, header)) {
             Optional<Effect> effect = ask.state() == Ask.State.RELEASED
                     ? Optional.of(new Effect.Download())
                     : expired(ask, decisions, now);
@@ -126,7 +136,7 @@ final class RunAsks {
         return others.isEmpty() ? decisions : decisions.with(others);
     }
 
-    private static String why(Ask ask, Decisions decisions) {
+    private static String why(OpenAsk ask, Decisions decisions) {
         String rule = decisions
                 .about(ask.recipient())
                 .rule()
@@ -138,7 +148,7 @@ final class RunAsks {
     }
 
     /** Where rules do not ask any more, what they say now goes. */
-    private static Optional<Effect> expired(Ask ask, Decisions decisions, Instant now) {
+    private static Optional<Effect> expired(OpenAsk ask, Decisions decisions, Instant now) {
         if (!ask.isExpired(now) || !isAsking(decisions.about(ask.recipient()).effect())) {
             return Optional.empty();
         }
@@ -160,8 +170,16 @@ final class RunAsks {
                 .anyMatch(ask -> ask.recipient().equals(recipient));
     }
 
-    /** Until when there is nothing to do about a message whose recipients wait; empty where some of them wait for the rules. */
-    Optional<Instant> restsUntil(MessageKey key, Decisions decisions) {
+    /**
+     * A message about which there is nothing to do for some time.
+     *
+     * @param until when the rules are asked about it again
+     * @param allAsked whether all who wait for it were asked; else some of them are to be asked then
+     */
+    record Rest(Instant until, boolean allAsked) {}
+
+    /** How long a message rests whose recipients wait; empty where some of them wait for the rules. */
+    Optional<Rest> rest(MessageKey key, Decisions decisions) {
         Set<MailAddress> waiting = new LinkedHashSet<>();
         for (Decisions.Decision decision : decisions.deciding()) {
             if (decision.effect().waits()) {
@@ -171,12 +189,15 @@ final class RunAsks {
                 waiting.addAll(decision.recipients().get());
             }
         }
-        List<Ask> asks = open.getOrDefault(key.base(), List.of()).stream()
+        Map<MailAddress, Instant> until = new HashMap<>(putOff.getOrDefault(key.base(), Map.of()));
+        until.keySet().retainAll(waiting);
+        boolean allAsked = until.isEmpty();
+        open.getOrDefault(key.base(), List.of()).stream()
                 .filter(ask -> ask.state() == Ask.State.ASKED && waiting.contains(ask.recipient()))
-                .toList();
-        return asks.size() < waiting.size()
+                .forEach(ask -> until.putIfAbsent(ask.recipient(), ask.expires()));
+        return until.size() < waiting.size()
                 ? Optional.empty()
-                : asks.stream().map(Ask::expires).min(Comparator.naturalOrder());
+                : until.values().stream().min(Comparator.naturalOrder()).map(first -> new Rest(first, allAsked));
     }
 
     /** The asks about the message that nobody has answered, as far as this run knows, of those recipients. */
@@ -184,7 +205,7 @@ final class RunAsks {
         return open.getOrDefault(key.base(), List.of()).stream()
                 .filter(ask -> ask.state() == Ask.State.ASKED && whose.test(ask.recipient()))
                 .filter(ask -> !collected.contains(ask.id()))
-                .map(Ask::id)
+                .map(OpenAsk::id)
                 .toList();
     }
 
@@ -197,13 +218,13 @@ final class RunAsks {
     void delivered(MessageKey key, Collection<MailAddress> recipients) {
         open.getOrDefault(key.base(), List.of()).stream()
                 .filter(ask -> recipients.contains(ask.recipient()))
-                .map(Ask::id)
+                .map(OpenAsk::id)
                 .forEach(collected::add);
     }
 
     /** Asks about this message are over. */
     void gone(MessageKey base) {
-        open.getOrDefault(base, List.of()).stream().map(Ask::id).forEach(gone::add);
+        open.getOrDefault(base, List.of()).stream().map(OpenAsk::id).forEach(gone::add);
     }
 
     /** The asks of those who got their messages since this was asked last. */

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jamescollector.history.HistoryException;
 import org.jamescollector.net.ProviderException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is the same in every run, whatever the protocol: how it ends.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * @param progress of the run
  */
 record RunAttempt(Clock clock, BooleanSupplier stopping, RunProgress progress) {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(RunAttempt.class);
 
     /** What is done in a run. */
     @FunctionalInterface
@@ -54,21 +50,11 @@ record RunAttempt(Clock clock, BooleanSupplier stopping, RunProgress progress) {
     private static Optional<RunProblem> problem(Work work) {
         try {
             return work.run();
-        } catch (ProviderException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(RunProblem.of(e));
-        } catch (RunFailure e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(e.problem());
-        } catch (HistoryException e) {
-            LOGGER.debug("The run failed", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "history: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(RunProblem.stopping());
-        } catch (RuntimeException e) {
-            LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
-            return Optional.of(new RunProblem(RunProblem.Kind.LOCAL, "unexpected: " + e));
+        } catch (RunFailure | RuntimeException e) {
+            return Optional.of(RunProblem.of(e));
         }
     }
 }

@@ -35,11 +35,15 @@ final class RunEnvelopes {
 
     /** A provider that gives no answer twice in a row is not asked a third time. */
     private static final int SESSIONS_WITHOUT_ANSWER = 2;
+    /** A few megabytes. */
+    static final int MOST_KEPT = 10_000;
 
     private final AccountName account;
     private final EnvelopeRecovery recovery;
     private final boolean canDoWithout;
     private final Map<Candidate, CompletableFuture<SdpsAnswer>> asked = new HashMap<>();
+    /** What was told when only the header had come. */
+    private final Map<Candidate, Optional<SdpsEnvelope>> kept = new HashMap<>();
     /** Messages whose envelope cannot be asked for without losing the session. */
     private final Set<MessageKey> broken = new HashSet<>();
 
@@ -73,9 +77,9 @@ final class RunEnvelopes {
         return recovery;
     }
 
-    /** To be called just before the message is asked for: its answer is there when the message is. */
+    /** To be called just before the message is asked for: its answer is there when the message is. What was kept is not asked for again. */
     void ask(Pop3Session session, Candidate candidate) {
-        if (asksProvider && !broken.contains(candidate.knownAs())) {
+        if (asksProvider && !broken.contains(candidate.knownAs()) && !kept.containsKey(candidate)) {
             asked.put(candidate, session.env(candidate.number()));
         }
     }
@@ -86,6 +90,9 @@ final class RunEnvelopes {
      * @throws Pop3Exception when the session has ended
      */
     Optional<SdpsEnvelope> answer(Candidate candidate) {
+        if (kept.containsKey(candidate)) {
+            return kept.remove(candidate);
+        }
         Optional<CompletableFuture<SdpsAnswer>> reply = Optional.ofNullable(asked.remove(candidate));
         try {
             Optional<SdpsEnvelope> told =
@@ -102,6 +109,18 @@ final class RunEnvelopes {
         }
     }
 
+    /**
+     * Only the message's header has come, and the message itself is still to be asked for: then it is as if this were told. Of very many some are asked
+     * for again.
+     *
+     * @param told what {@link #answer} gave
+     */
+    void keep(Candidate candidate, Optional<SdpsEnvelope> told) {
+        if (asksProvider && kept.size() < MOST_KEPT) {
+            kept.put(candidate, told);
+        }
+    }
+
     private void answered() {
         loss = Optional.empty();
         withoutAnswer = 0;
@@ -115,6 +134,7 @@ final class RunEnvelopes {
     /** The session is over. */
     void forgetAll() {
         asked.clear();
+        kept.clear();
     }
 
     /**

@@ -5,10 +5,8 @@
 package org.jamescollector.connection;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
-import org.jamescollector.envelope.RecipientLookupException;
 
 /** Ends a run with a problem that is not the provider's. */
 final class RunFailure extends Exception {
@@ -25,17 +23,6 @@ final class RunFailure extends Exception {
     RunFailure(RunProblem.Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
-    }
-
-    /** It is James that cannot tell, so the message has done nothing wrong: it must not be counted as bad, nor go astray. */
-    static RunFailure of(RecipientLookupException e) {
-        String why = Optional.ofNullable(e.getCause())
-                .map(cause -> " (" + cause + ")")
-                .orElse("");
-        return new RunFailure(
-                RunProblem.Kind.LOCAL,
-                "recipients: " + e.getMessage() + why + "; the messages stay at the provider and are tried again",
-                e);
     }
 
     /**

@@ -116,10 +116,12 @@ final class RunNotices {
         Optional<Ask> before = services.asks().reopen(about.about(), recipient, now);
         if (before.isPresent()) {
             // It looked as if it were gone, or was to be deleted and was not.
-            asks.add(before.get());
+            asks.add(before.get().open());
             return;
         }
-        if (!limits.take(about.about(), recipient, letter.perHour(), now)) {
+        Optional<Instant> turn = limits.takeOrPutOff(about.about(), recipient, letter.perHour(), now);
+        if (turn.isPresent()) {
+            asks.putOff(key, recipient, turn.get());
             return;
         }
         byte[] id = new byte[8];
@@ -143,7 +145,7 @@ final class RunNotices {
         if (services.rules().get().answersAreTaken()) {
             warnOfAnswers(answers.address().of(recipient, ask.id()));
         }
-        asks.add(ask);
+        asks.add(ask.open());
         questions.add(new Question(candidate, about, ask, label, lines, letter, answers));
     }
 

@@ -4,7 +4,12 @@
  */
 package org.jamescollector.connection;
 
+import java.util.Optional;
+import org.jamescollector.envelope.RecipientLookupException;
+import org.jamescollector.history.HistoryException;
 import org.jamescollector.net.ProviderException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a run did not do all it should.
@@ -13,6 +18,8 @@ import org.jamescollector.net.ProviderException;
  * @param message for administrators: step, what happened, remedy
  */
 public record RunProblem(Kind kind, String message) {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunProblem.class);
 
     /** What follows for the account. */
     public enum Kind {
@@ -39,13 +46,33 @@ public record RunProblem(Kind kind, String message) {
         return kind != Kind.BUSY && kind != Kind.STOPPING;
     }
 
-    static RunProblem of(ProviderException e) {
-        Kind kind =
-                switch (e.kind()) {
-                    case CREDENTIALS_REFUSED -> Kind.CREDENTIALS;
-                    case IN_USE, TOO_SOON, PROVIDER_TEMPORARY -> Kind.BUSY;
-                    default -> Kind.PROVIDER;
-                };
-        return new RunProblem(kind, e.getMessage());
+    /** Whatever it was that ended a run. What nobody has thought of is told in the log, too. */
+    static RunProblem of(Exception e) {
+        LOGGER.debug("The run failed", e);
+        if (e instanceof RunFailure failure) {
+            return failure.problem();
+        } else if (e instanceof ProviderException refusal) {
+            return new RunProblem(kind(refusal), refusal.getMessage());
+        } else if (e instanceof HistoryException) {
+            return new RunProblem(Kind.LOCAL, "history: " + e.getMessage());
+        } else if (e instanceof RecipientLookupException) {
+            // It is James that cannot tell: the message has done nothing wrong, and must not be counted as bad.
+            String why = Optional.ofNullable(e.getCause())
+                    .map(cause -> " (" + cause + ")")
+                    .orElse("");
+            return new RunProblem(
+                    Kind.LOCAL,
+                    "recipients: " + e.getMessage() + why + "; the messages stay at the provider and are tried again");
+        }
+        LOGGER.error("The run failed in a way that is a defect of the collector; please report it", e);
+        return new RunProblem(Kind.LOCAL, "unexpected: " + e);
+    }
+
+    private static Kind kind(ProviderException e) {
+        return switch (e.kind()) {
+            case CREDENTIALS_REFUSED -> Kind.CREDENTIALS;
+            case IN_USE, TOO_SOON, PROVIDER_TEMPORARY -> Kind.BUSY;
+            default -> Kind.PROVIDER;
+        };
     }
 }

@@ -76,6 +76,11 @@ public final class RunProgress {
         notices.computeIfAbsent("suppressed", key -> new AtomicLong()).incrementAndGet();
     }
 
+    /** A mail that was made and cannot be sent. */
+    void setAside() {
+        notices.computeIfAbsent("setAside", key -> new AtomicLong()).incrementAndGet();
+    }
+
     /** How many mails were written, by what they are, and how many were not. */
     Map<String, Long> notices() {
         return Maps.transformValues(Map.copyOf(notices), AtomicLong::get);

@@ -21,11 +21,11 @@ import org.apache.james.core.MailAddress;
 public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Copies> copies) {
 
     /**
-     * The same, of a message that others have got: it is not another copy, so that none is too many for it. Its recipients still get
-     * only one.
+     * The same, of a message that others have got: it is not another copy, so that none is too many for it. Where recipients are guessed they
+     * still get only one, of all copies in all their parts.
      */
     public RecoveredEnvelope furtherPart() {
-        return new RecoveredEnvelope(envelope, why, copies.map(copy -> Copies.told(copy.within())));
+        return new RecoveredEnvelope(envelope, why, copies.map(Copies::furtherPart));
     }
 
     /** The same message, for these. */
@@ -36,12 +36,16 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
 
     /**
      * @param expected how many copies a provider has that stores one for each recipient: one for each accepted address of
-     *     the header, and for each subscriber of a list; 0 where the provider told whose this copy is
+     *     the header, and for each subscriber of a list; 0 where the provider told whose this copy is, {@link #FURTHER_PART} where it is part
+     *     of one
      * @param within copies that come further apart are two messages
      * @param surplusTo who gets one more than that; empty: nobody
      * @param hints what tells copies for the fallback recipient apart
      */
     public record Copies(int expected, Duration within, Optional<MailAddress> surplusTo, Hints hints) {
+
+        /** In the place of a number of copies. */
+        public static final int FURTHER_PART = -1;
 
         /** Of a message that tells no more than whom it names. */
         public Copies(int expected, Duration within, Optional<MailAddress> surplusTo) {
@@ -55,6 +59,11 @@ public record RecoveredEnvelope(Envelope envelope, Explanation why, Optional<Cop
 
         public boolean isTold() {
             return expected == 0;
+        }
+
+        /** Of the part of a copy that others have got: it does not count. What the provider has told goes for all parts. */
+        Copies furtherPart() {
+            return isTold() ? this : new Copies(FURTHER_PART, within, Optional.empty(), hints);
         }
     }
 

@@ -77,6 +77,11 @@ public record Ask(
         GONE
     }
 
+    /** The same, as runs know it. */
+    public OpenAsk open() {
+        return new OpenAsk(id, key, recipient, expires, then, size, header, state, releasedBy);
+    }
+
     /** Whether nobody answered in time. */
     public boolean isExpired(Instant now) {
         return state == State.ASKED && !now.isBefore(expires);

@@ -112,10 +112,22 @@ final class AskTable {
         return StoredKey.escape(recipient.asString().toLowerCase(Locale.ROOT));
     }
 
-    List<Ask> open(Handle handle, long account) {
-        return handle.createQuery(SELECT + " WHERE q.account_id = ? AND q.closed_at IS NULL")
+    /** Without the texts that are for people. */
+    List<OpenAsk> open(Handle handle, long account) {
+        return handle.createQuery(
+                        "SELECT id, key_text, incarnation, recipient, expires_at, then_what, size, header_high,"
+                                + " header_low, state, released_by FROM collector_ask WHERE account_id = ? AND closed_at IS NULL")
                 .bind(0, account)
-                .map((row, context) -> ask(row))
+                .map((row, context) -> new OpenAsk(
+                        row.getString(1),
+                        StoredKey.toKey(row.getString(2), row.getInt(3)),
+                        NoticeTable.address(row.getString(4)),
+                        Times.instant(row.getLong(5)),
+                        Ask.Then.valueOf(row.getString(6)),
+                        row.getLong(7),
+                        new Digest(row.getLong(8), row.getLong(9)),
+                        Ask.State.valueOf(row.getString(10)),
+                        StoredKey.unescape(row.getString(11))))
                 .list();
     }
 
@@ -239,7 +251,8 @@ final class AskTable {
     /** Goes on with those that were closed for nothing. */
     void reopen(Handle handle, Collection<String> ids) {
         ids.forEach(id -> handle.createUpdate("UPDATE collector_ask SET closed_at = NULL,"
-                        + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END WHERE id = ?")
+                        + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END"
+                        + " WHERE id = ? AND state = 'GONE'")
                 .bind(0, id)
                 .execute());
     }

@@ -48,7 +48,7 @@ public interface Asks {
     boolean anyReleased(AccountName account);
 
     /** Those of the account that are asked or released, of all messages that may be at the provider. */
-    List<Ask> open(AccountName account);
+    List<OpenAsk> open(AccountName account);
 
     Optional<Ask> find(String id);
 

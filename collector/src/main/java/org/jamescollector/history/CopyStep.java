@@ -92,6 +92,9 @@ final class CopyStep {
     /** Who has the slots of one message. */
     private static final class Slots {
 
+        /** Far behind those that copies have. */
+        private static final long FIRST_OF_PARTS = 1L << 32;
+
         private final Map<Digest, CopyTable.Held> held;
         private final Map<Digest, CopyTable.Held> taken = new TreeMap<>(CopyTable.SLOTS);
         /**
@@ -109,12 +112,28 @@ final class CopyStep {
         }
 
         CopyClaim claim(Ask ask) {
-            return ask.copy().told() ? claimTold(ask) : claimGuessed(ask);
+            return switch (ask.copy().kind()) {
+                case TOLD -> claimTold(ask);
+                case GUESSED -> claimGuessed(ask);
+                case FURTHER_PART -> claimFurtherPart(ask);
+            };
+        }
+
+        /**
+         * Its recipients are as good a guess as those of the part before it, so it has a share, as every guess has; but one that no copy is expected to
+         * take.
+         */
+        private CopyClaim claimFurtherPart(Ask ask) {
+            List<MailAddress> granted = recipients(ask, slot -> take(slot, ask.copy()));
+            if (!granted.isEmpty()) {
+                takeShare(ask.copy(), FIRST_OF_PARTS, Long.MAX_VALUE);
+            }
+            return new CopyClaim(granted, false);
         }
 
         private CopyClaim claimGuessed(Ask ask) {
             List<MailAddress> granted = recipients(ask, slot -> take(slot, ask.copy()));
-            return new CopyClaim(granted, !takeShare(ask.copy(), ask.copy().expected() - told(ask)));
+            return new CopyClaim(granted, !takeShare(ask.copy(), 1, ask.copy().expected() - told(ask)));
         }
 
         /** How many of the copies that are expected have come with the provider's word for whom they are. */
@@ -133,7 +152,7 @@ final class CopyStep {
         private CopyClaim claimTold(Ask ask) {
             List<MailAddress> granted = recipients(ask, slot -> take(slot, ask.copy()) || !isGuessed(slot));
             if (granted.isEmpty()) {
-                takeShare(ask.copy(), Integer.MAX_VALUE);
+                takeShare(ask.copy(), 1, Integer.MAX_VALUE);
             }
             return new CopyClaim(granted, false);
         }
@@ -152,11 +171,11 @@ final class CopyStep {
         }
 
         /** The lowest share that is free, unless this copy has one already. */
-        private boolean takeShare(MessageCopy copy, long last) {
+        private boolean takeShare(MessageCopy copy, long first, long last) {
             if (sharing.contains(copy.delivery())) {
                 return true;
             }
-            for (long number = 1; number <= last; number++) {
+            for (long number = first; number <= last; number++) {
                 if (take(share(number), copy)) {
                     sharing.add(copy.delivery());
                     return true;

@@ -96,16 +96,10 @@ public interface History {
     boolean anyCollectedBefore(AccountName account, Instant before);
 
     /**
-     * These collected messages are deleted at the provider from that time on, whatever the account says. {@link #record} takes
-     * the same with a message ({@link Collected#keptUntil}), so that no kill of James comes between. What is not
-     * collected, or deleted already, is left out.
-     *
-     * @param until {@link Instant#MAX}: never; a time that is over: in the next run. Kept to the millisecond
+     * When collected messages with a keeping of their own ({@link Collected#keptUntil}) are deleted at the provider, whatever the account says. Those
+     * that are deleted are left out; those that are missing may come back.
      */
-    void keep(AccountName account, Map<MessageKey, Instant> until);
-
-    /** All collected messages with a keeping of their own that are not deleted; those that are missing may come back. */
-    Map<MessageKey, Instant> kept(AccountName account);
+    KeptTimes kept(AccountName account);
 
     /**
      * The collected messages that some recipients still wait for, and who. That is part of what the delivery says that is

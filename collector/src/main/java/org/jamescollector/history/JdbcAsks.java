@@ -28,6 +28,7 @@ final class JdbcAsks implements Asks {
     private final AskTable asks = new AskTable();
     private final NoticeTable notices = new NoticeTable();
     private final LeftTable left = new LeftTable();
+    private final AccountTable table = new AccountTable();
     private final SecureRandom random = new SecureRandom();
 
     JdbcAsks(DatabaseAccess access, Accounts accounts) {
@@ -98,7 +99,7 @@ final class JdbcAsks implements Asks {
     }
 
     @Override
-    public List<Ask> open(AccountName account) {
+    public List<OpenAsk> open(AccountName account) {
         return access.read(handle -> {
             OptionalLong id = accounts.find(handle, account);
             return id.isPresent() ? asks.open(handle, id.getAsLong()) : List.of();
@@ -133,7 +134,7 @@ final class JdbcAsks implements Asks {
             }
             long account = asks.account(handle, id);
             left.askAgain(handle, account, StoredKey.of(ask.get().key()));
-            JdbcHistory.unsettle(handle, account);
+            table.unsettle(handle, account);
             return true;
         });
     }

@@ -7,7 +7,6 @@ package org.jamescollector.history;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.james.core.MailAddress;
@@ -44,6 +42,7 @@ public final class JdbcHistory implements History, AutoCloseable {
     private final DatabaseAccess access;
     private final RecentClaims recent = new RecentClaims(RECENT_CLAIMS);
     private final MessageTable messages;
+    private final AccountTable table = new AccountTable();
     private final LeftTable left = new LeftTable();
     private final AskTable asks = new AskTable();
     private final CopyTable copies;
@@ -107,16 +106,27 @@ public final class JdbcHistory implements History, AutoCloseable {
             }
             long expected = messages.count(handle, id.getAsLong()) + left.count(handle, id.getAsLong());
             CompactRememberedMessages remembered = new CompactRememberedMessages(expected);
-            boolean autoCommit = handle.getConnection().getAutoCommit();
-            database.dialect().stream(handle.getConnection());
-            try {
+            streaming(handle, () -> {
                 messages.load(handle, id.getAsLong(), remembered);
                 left.load(handle, id.getAsLong(), remembered);
-            } finally {
-                handle.getConnection().setAutoCommit(autoCommit);
-            }
+            });
             return remembered;
         });
+    }
+
+    private interface Reading {
+        void run() throws SQLException;
+    }
+
+    /** Reads rows as they come, without having all of them in memory. */
+    private void streaming(Handle handle, Reading reading) throws SQLException {
+        boolean autoCommit = handle.getConnection().getAutoCommit();
+        database.dialect().stream(handle.getConnection());
+        try {
+            reading.run();
+        } finally {
+            handle.getConnection().setAutoCommit(autoCommit);
+        }
     }
 
     @Override
@@ -150,7 +160,7 @@ public final class JdbcHistory implements History, AutoCloseable {
             writeIfKnown(account, (handle, id) -> {
                 boolean changed = messages.delete(handle, id, piece, at);
                 if (left.gone(handle, id, piece) || changed) {
-                    unsettle(handle, id);
+                    table.unsettle(handle, id);
                 }
                 return true;
             });
@@ -178,22 +188,11 @@ public final class JdbcHistory implements History, AutoCloseable {
         if (!(compared instanceof CompactRememberedMessages remembered)) {
             throw new IllegalArgumentException("only what remembered() gave can be reconciled");
         }
-        try (Marking collected = new Marking(
-                        marks -> writeMarks(account, (handle, id) -> messages.mark(handle, id, marks, now)));
-                Marking leftOnes =
-                        new Marking(marks -> writeMarks(account, (handle, id) -> left.mark(handle, id, marks, now)))) {
-            remembered.changes(new CompactRememberedMessages.Changes() {
-                @Override
-                public void collected(Digest base, int incarnation, boolean missing) {
-                    collected.add(new MessageTable.Mark(base, incarnation, missing));
-                }
-
-                @Override
-                public void left(Digest base, boolean missing) {
-                    leftOnes.add(new MessageTable.Mark(base, 0, missing));
-                }
-            });
-        }
+        Marking.run(
+                remembered,
+                PIECE,
+                marks -> writeMarks(account, (handle, id) -> messages.mark(handle, id, marks, now)),
+                marks -> writeMarks(account, (handle, id) -> left.mark(handle, id, marks, now)));
     }
 
     private void writeMarks(AccountName account, AccountUpdate update) {
@@ -201,32 +200,6 @@ public final class JdbcHistory implements History, AutoCloseable {
             update.apply(handle, id);
             return true;
         });
-    }
-
-    /** Gathers what changed into transactions of bounded size. */
-    private static final class Marking implements AutoCloseable {
-
-        private final Consumer<List<MessageTable.Mark>> write;
-        private final List<MessageTable.Mark> waiting = new ArrayList<>();
-
-        Marking(Consumer<List<MessageTable.Mark>> write) {
-            this.write = write;
-        }
-
-        void add(MessageTable.Mark mark) {
-            waiting.add(mark);
-            if (waiting.size() == PIECE) {
-                close();
-            }
-        }
-
-        @Override
-        public void close() {
-            if (!waiting.isEmpty()) {
-                write.accept(List.copyOf(waiting));
-                waiting.clear();
-            }
-        }
     }
 
     @Override
@@ -252,21 +225,12 @@ public final class JdbcHistory implements History, AutoCloseable {
     }
 
     @Override
-    public void keep(AccountName account, Map<MessageKey, Instant> until) {
-        List<Map.Entry<StoredKey, Instant>> all = until.entrySet().stream()
-                .map(one -> Map.entry(StoredKey.of(one.getKey()), one.getValue()))
-                .toList();
-        for (List<Map.Entry<StoredKey, Instant>> piece : MessageTable.pieces(all, PIECE)) {
-            writeIfKnown(account, (handle, id) -> {
-                messages.keep(handle, id, piece);
-                return true;
-            });
-        }
-    }
-
-    @Override
-    public Map<MessageKey, Instant> kept(AccountName account) {
-        return read(account, Map.of(), (handle, id) -> messages.kept(handle, id));
+    public KeptTimes kept(AccountName account) {
+        return read(account, KeptTimes.none(), (handle, id) -> {
+            KeptTimes kept = new KeptTimes(messages.countKept(handle, id));
+            streaming(handle, () -> messages.loadKept(handle, id, kept));
+            return kept;
+        });
     }
 
     @Override
@@ -296,65 +260,38 @@ public final class JdbcHistory implements History, AutoCloseable {
 
     @Override
     public boolean noteRules(AccountName account, Digest rules) {
-        if (read(account, Digest.UNKNOWN, JdbcHistory::rules).equals(rules)) {
+        if (read(account, Digest.UNKNOWN, table::rules).equals(rules)) {
             return false;
         }
         return access.write(Set.of(account), handle -> {
             long id = accounts.get(account);
-            if (rules(handle, id).equals(rules)) {
+            if (table.rules(handle, id).equals(rules)) {
                 return false;
             }
             left.noLongerIgnored(handle, id);
-            handle.createUpdate("UPDATE collector_account SET rules_high = ?, rules_low = ?,"
-                            + " settled_high = NULL, settled_low = NULL WHERE id = ?")
-                    .bind(0, rules.high())
-                    .bind(1, rules.low())
-                    .bind(2, id)
-                    .execute();
+            table.noteRules(handle, id, rules);
             return true;
         });
     }
 
-    /** Nulls, of an account that never had any, come as 0, and 0 is what stands for none. */
-    private static Digest rules(Handle handle, long account) {
-        return handle.createQuery("SELECT rules_high, rules_low FROM collector_account WHERE id = ?")
-                .bind(0, account)
-                .map((row, context) -> new Digest(row.getLong(1), row.getLong(2)))
-                .one();
-    }
-
     @Override
     public Optional<Digest> settledListing(AccountName account) {
-        return read(account, Optional.empty(), (handle, id) -> handle.createQuery(
-                        "SELECT settled_high, settled_low FROM collector_account"
-                                + " WHERE id = ? AND settled_high IS NOT NULL")
-                .bind(0, id)
-                .map((row, context) -> new Digest(row.getLong(1), row.getLong(2)))
-                .findFirst());
+        return read(account, Optional.empty(), table::settledListing);
     }
 
     @Override
     public void settle(AccountName account, Optional<Digest> listing) {
         if (listing.isEmpty()) {
             writeIfKnown(account, (handle, id) -> {
-                unsettle(handle, id);
+                table.unsettle(handle, id);
                 return true;
             });
         } else {
-            access.write(Set.of(account), handle -> handle.createUpdate(
-                            "UPDATE collector_account SET settled_high = ?, settled_low = ? WHERE id = ?")
-                    .bind(0, listing.get().high())
-                    .bind(1, listing.get().low())
-                    .bind(2, accounts.get(account))
-                    .execute());
+            access.write(Set.of(account), handle -> {
+                table.settle(handle, accounts.get(account), listing.get());
+                return true;
+            });
         }
-    }
-
-    static void unsettle(Handle handle, long account) {
-        handle.createUpdate("UPDATE collector_account SET settled_high = NULL, settled_low = NULL"
-                        + " WHERE id = ? AND settled_high IS NOT NULL")
-                .bind(0, account)
-                .execute();
     }
 
     @Override
@@ -369,7 +306,7 @@ public final class JdbcHistory implements History, AutoCloseable {
                         IntStream.range(0, piece.size())
                                 .mapToObj(i -> row(keys.get(i), piece.get(i)))
                                 .toList());
-                names.stream().map(accounts::get).sorted().forEach(id -> unsettle(handle, id));
+                names.stream().map(accounts::get).sorted().forEach(id -> table.unsettle(handle, id));
                 return true;
             });
         }
@@ -385,7 +322,7 @@ public final class JdbcHistory implements History, AutoCloseable {
         for (List<StoredKey> piece : pieces(keys)) {
             writeIfKnown(account, (handle, id) -> {
                 if (left.remove(handle, id, piece)) {
-                    unsettle(handle, id);
+                    table.unsettle(handle, id);
                 }
                 return true;
             });

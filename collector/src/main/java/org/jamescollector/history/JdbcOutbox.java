@@ -5,6 +5,7 @@
 package org.jamescollector.history;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,9 +14,13 @@ import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outbox in the history's database; written by the history's thread, one transaction after the other. */
 final class JdbcOutbox implements Outbox {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(JdbcOutbox.class);
 
     private final DatabaseAccess access;
     private final Accounts accounts;
@@ -48,10 +53,20 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public List<Waiting> waiting(AccountName account) {
-        return access.read(handle -> {
+        List<Unsendable> unreadable = new ArrayList<>();
+        List<Waiting> waiting = access.read(handle -> {
             OptionalLong id = accounts.find(handle, account);
-            return id.isPresent() ? notices.waiting(handle, id.getAsLong()) : List.of();
+            return id.isPresent() ? notices.waiting(handle, id.getAsLong(), unreadable) : List.of();
         });
+        if (!unreadable.isEmpty()) {
+            unreadable.forEach(one -> LOGGER.error(
+                    "Notice {} of account {} is set aside, and nobody is told what stands in it: {}",
+                    one.id(),
+                    account,
+                    one.why()));
+            setAside(unreadable);
+        }
+        return waiting;
     }
 
     @Override
@@ -84,22 +99,68 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<Notice> ready(AccountName account, int limit) {
+    public Ready ready(AccountName account, Instant now, int limit) {
         return access.read(handle -> {
             OptionalLong id = accounts.find(handle, account);
-            return id.isPresent() ? notices.ready(handle, account, id.getAsLong(), limit) : List.of();
+            return id.isPresent()
+                    ? notices.ready(handle, account, id.getAsLong(), now, limit)
+                    : new Ready(List.of(), List.of());
         });
     }
 
     @Override
-    public long made(MailAddress addressee, Instant since, Outbox.About about) {
+    public void refused(Collection<Refusal> refusals) {
+        if (!refusals.isEmpty()) {
+            access.write(Set.of(), handle -> {
+                notices.refused(handle, refusals);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void setAside(Collection<Unsendable> unsendable) {
+        if (!unsendable.isEmpty()) {
+            access.write(Set.of(), handle -> {
+                notices.setAside(handle, unsendable);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public List<SetAside> setAside(int offset, int limit) {
+        return access.read(handle -> notices.setAside(handle, offset, limit));
+    }
+
+    @Override
+    public long countSetAside() {
+        return access.read(notices::countSetAside);
+    }
+
+    @Override
+    public boolean tryAgain(String id) {
+        return access.write(Set.of(), handle -> notices.tryAgain(handle, id));
+    }
+
+    @Override
+    public boolean remove(String id) {
+        return access.write(Set.of(), handle -> notices.remove(handle, id));
+    }
+
+    @Override
+    public List<Instant> made(MailAddress addressee, Instant since, Outbox.About about, int most) {
         return access.read(handle -> {
             OptionalLong account = accounts.find(handle, about.account());
-            long ofThis = account.isPresent()
-                    ? notices.waiting(
-                            handle, addressee, since, account.getAsLong(), StoredKey.of(about.key()), about.header())
-                    : 0;
-            return notices.made(handle, addressee, since) - ofThis;
+            return notices.made(
+                    handle,
+                    addressee,
+                    since,
+                    // No account has this number.
+                    account.orElse(-1),
+                    StoredKey.of(about.key()),
+                    about.header(),
+                    most);
         });
     }
 

@@ -18,6 +18,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class LeftTable {
 
     private static final String WHERE_BASE = " WHERE account_id = ? AND key_high = ? AND key_low = ?";
+    /** About which the rules would not be asked in each run. */
+    private static final String RESTING =
+            " AND (cause IN ('IGNORED_BY_RULE', 'ASKED') OR (cause = 'LEFT_BY_RULE' AND next_attempt > first_seen))";
+
     private static final String WHERE_KEY = WHERE_BASE + " AND incarnation = ?";
 
     long count(Handle handle, long account) {
@@ -137,25 +141,20 @@ final class LeftTable {
                 .bind(0, account)
                 .bind(1, LeftMessage.Cause.IGNORED_BY_RULE.name())
                 .execute();
-        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen"
-                        + " WHERE account_id = ? AND cause IN (?, ?)")
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + " WHERE account_id = ?"
+                        + RESTING)
                 .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
                 .bind(1, account)
-                .bind(2, LeftMessage.Cause.IGNORED_BY_RULE.name())
-                .bind(3, LeftMessage.Cause.ASKED.name())
                 .execute();
     }
 
     /** Somebody wants the message, under whichever of its incarnations: the rules are asked about it in the next run. */
     void askAgain(Handle handle, long account, StoredKey key) {
-        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + WHERE_BASE
-                        + " AND cause IN (?, ?)")
+        handle.createUpdate("UPDATE collector_left SET cause = ?, next_attempt = first_seen" + WHERE_BASE + RESTING)
                 .bind(0, LeftMessage.Cause.LEFT_BY_RULE.name())
                 .bind(1, account)
                 .bind(2, key.base().high())
                 .bind(3, key.base().low())
-                .bind(4, LeftMessage.Cause.ASKED.name())
-                .bind(5, LeftMessage.Cause.IGNORED_BY_RULE.name())
                 .execute();
     }
 

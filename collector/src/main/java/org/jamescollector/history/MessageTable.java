@@ -51,6 +51,9 @@ final class MessageTable {
     static final String KEPT_DUE = "SELECT 1 FROM collector_message WHERE account_id = :account AND state = "
             + COLLECTED + " AND missing_since IS NULL AND kept_until <= :time LIMIT 1";
 
+    private static final String KEPT =
+            " FROM collector_message WHERE account_id = ? AND state = " + COLLECTED + " AND kept_until IS NOT NULL";
+
     static final String MESSAGE_ID_SEEN = "SELECT 1 FROM collector_message m WHERE m.account_id = :account"
             + " AND m.message_id_high = :idHigh AND m.message_id_low = :idLow"
             + " AND NOT (m.key_high = :keyHigh AND m.key_low = :keyLow)"
@@ -166,30 +169,25 @@ final class MessageTable {
                 .isPresent();
     }
 
-    void keep(Handle handle, long account, List<Map.Entry<StoredKey, Instant>> until) {
-        PreparedBatch update = handle.prepareBatch(
-                "UPDATE collector_message SET kept_until = ?" + WHERE_KEY + " AND state <> " + DELETED);
-        for (Map.Entry<StoredKey, Instant> one : until) {
-            StoredKey key = one.getKey();
-            update.add(
-                    Times.millis(one.getValue()),
-                    account,
-                    key.base().high(),
-                    key.base().low(),
-                    key.incarnation());
-        }
-        executeAll(update);
+    long countKept(Handle handle, long account) {
+        return handle.createQuery("SELECT COUNT(*)" + KEPT)
+                .bind(0, account)
+                .mapTo(Long.class)
+                .one();
     }
 
-    Map<MessageKey, Instant> kept(Handle handle, long account) {
-        Map<MessageKey, Instant> kept = new HashMap<>();
-        handle.createQuery("SELECT key_text, incarnation, kept_until FROM collector_message WHERE account_id = ?"
-                        + " AND state = " + COLLECTED + " AND kept_until IS NOT NULL")
-                .bind(0, account)
-                .map((row, context) ->
-                        Map.entry(StoredKey.toKey(row.getString(1), row.getInt(2)), Times.instant(row.getLong(3))))
-                .forEach(one -> kept.put(one.getKey(), one.getValue()));
-        return kept;
+    void loadKept(Handle handle, long account, KeptTimes into) throws SQLException {
+        try (PreparedStatement select = handle.getConnection()
+                .prepareStatement("SELECT key_high, key_low, incarnation, kept_until" + KEPT
+                        + " ORDER BY key_high, key_low, incarnation")) {
+            select.setFetchSize(FETCH_SIZE);
+            select.setLong(1, account);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    into.add(new Digest(rows.getLong(1), rows.getLong(2)), rows.getInt(3), rows.getLong(4));
+                }
+            }
+        }
     }
 
     Map<MessageKey, Set<MailAddress>> waiting(Handle handle, long account) {

@@ -37,7 +37,8 @@ final class Migrations {
             "V4__copies.sql",
             "V5__download_rules.sql",
             "V6__notices.sql",
-            "V7__held_mail.sql");
+            "V7__held_mail.sql",
+            "V8__notices_set_aside.sql");
 
     private Migrations() {}
 

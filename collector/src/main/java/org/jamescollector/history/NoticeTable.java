@@ -4,10 +4,13 @@
  */
 package org.jamescollector.history;
 
+import com.google.common.base.Strings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,17 +20,15 @@ import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The statements on mails that the collector writes. */
 final class NoticeTable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(NoticeTable.class);
-
     private static final String WAITING = "WAITING";
     private static final String READY = "READY";
     private static final String SENT = "SENT";
+    private static final String SET_ASIDE = "SET_ASIDE";
+    private static final int LONGEST_PROBLEM = 1_000;
 
     /** Forgets what waits for the deletion of this message. */
     void dropWaiting(Handle handle, long account, StoredKey key, Digest header) {
@@ -70,16 +71,26 @@ final class NoticeTable {
         return StoredKey.escape(addressee.asString().toLowerCase(Locale.ROOT));
     }
 
-    List<Outbox.Waiting> waiting(Handle handle, long account) {
-        return handle.createQuery(
+    /** @param unreadable is told of those that cannot be read */
+    List<Outbox.Waiting> waiting(Handle handle, long account, List<Outbox.Unsendable> unreadable) {
+        List<Outbox.Waiting> waiting = new ArrayList<>();
+        handle.createQuery(
                         "SELECT id, key_text, incarnation, header_high, header_low FROM collector_notice WHERE account_id = ?"
                                 + " AND state <> '" + SENT + "' AND state = '" + WAITING + "'")
                 .bind(0, account)
-                .map((row, context) -> new Outbox.Waiting(
-                        row.getString(1),
-                        StoredKey.toKey(row.getString(2), row.getInt(3)),
-                        new Digest(row.getLong(4), row.getLong(5))))
+                .map((row, context) -> {
+                    String id = row.getString(1);
+                    try {
+                        return waiting.add(new Outbox.Waiting(
+                                id,
+                                StoredKey.toKey(row.getString(2), row.getInt(3)),
+                                new Digest(row.getLong(4), row.getLong(5))));
+                    } catch (RuntimeException e) {
+                        return unreadable.add(new Outbox.Unsendable(id, unreadable(e)));
+                    }
+                })
                 .list();
+        return waiting;
     }
 
     void ready(Handle handle, Collection<String> ids) {
@@ -104,36 +115,36 @@ final class NoticeTable {
         }
     }
 
-    List<Notice> ready(Handle handle, AccountName name, long account, int limit) {
-        return handle
-                .createQuery(
-                        "SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content, header_high,"
-                                + " header_low"
-                                + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT
-                                + "' AND state = '"
-                                + READY
-                                + "' ORDER BY made_at, id LIMIT ?")
+    Outbox.Ready ready(Handle handle, AccountName name, long account, Instant now, int limit) {
+        List<Outbox.Due> due = new ArrayList<>();
+        List<Outbox.Unsendable> unreadable = new ArrayList<>();
+        handle.createQuery("SELECT id, key_text, incarnation, kind, addressee, relayed, made_at, content, header_high,"
+                        + " header_low, refusals, refused_since"
+                        + " FROM collector_notice WHERE account_id = ? AND state <> '" + SENT
+                        + "' AND state = '"
+                        + READY
+                        + "' AND next_attempt <= ? ORDER BY made_at, id LIMIT ?")
                 .bind(0, account)
-                .bind(1, limit)
-                .map((row, context) -> notice(name, row))
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+                .bind(1, Times.millis(now))
+                .bind(2, limit)
+                .map((row, context) -> {
+                    String id = row.getString(1);
+                    try {
+                        return due.add(due(name, row));
+                    } catch (AddressException | RuntimeException e) {
+                        return unreadable.add(new Outbox.Unsendable(id, unreadable(e)));
+                    }
+                })
+                .list();
+        return new Outbox.Ready(due, unreadable);
     }
 
-    /** Empty for one that cannot be read, which does not hold up the others. */
-    private static Optional<Notice> notice(AccountName account, ResultSet row) throws SQLException {
-        String id = row.getString(1);
-        try {
-            return Optional.of(read(account, row));
-        } catch (AddressException | IllegalArgumentException e) {
-            LOGGER.warn("Notice {} cannot be read, and is not sent: {}", id, e.getMessage());
-            return Optional.empty();
-        }
+    private static String unreadable(Exception e) {
+        return "it cannot be read: " + e;
     }
 
-    private static Notice read(AccountName account, ResultSet row) throws SQLException, AddressException {
-        return new Notice(
+    private static Outbox.Due due(AccountName account, ResultSet row) throws SQLException, AddressException {
+        Notice notice = new Notice(
                 row.getString(1),
                 account,
                 StoredKey.toKey(row.getString(2), row.getInt(3)),
@@ -143,7 +154,90 @@ final class NoticeTable {
                 row.getInt(6) == 1,
                 Times.instant(row.getLong(7)),
                 false,
-                row.getString(8));
+                Optional.ofNullable(row.getString(8))
+                        .orElseThrow(() -> new IllegalArgumentException("there is no text")));
+        int refusals = row.getInt(11);
+        long since = row.getLong(12);
+        return new Outbox.Due(notice, refusals, row.wasNull() ? Optional.empty() : Optional.of(Times.instant(since)));
+    }
+
+    void refused(Handle handle, Collection<Outbox.Refusal> refusals) {
+        try (PreparedBatch batch = handle.prepareBatch("UPDATE collector_notice SET refusals = refusals + 1,"
+                + " refused_since = COALESCE(refused_since, ?), next_attempt = ?, problem = ?"
+                + " WHERE id = ? AND state = '" + READY + "'")) {
+            refusals.stream()
+                    .sorted(Comparator.comparing(Outbox.Refusal::id))
+                    .forEach(refusal -> batch.add(
+                            Times.millis(refusal.at()),
+                            Times.millis(refusal.nextAttempt()),
+                            problem(refusal.why()),
+                            refusal.id()));
+            batch.execute();
+        }
+    }
+
+    void setAside(Handle handle, Collection<Outbox.Unsendable> unsendable) {
+        try (PreparedBatch batch = handle.prepareBatch("UPDATE collector_notice SET state = '" + SET_ASIDE
+                + "', problem = ? WHERE id = ? AND state IN ('" + WAITING + "', '" + READY + "')")) {
+            unsendable.stream()
+                    .sorted(Comparator.comparing(Outbox.Unsendable::id))
+                    .forEach(one -> batch.add(problem(one.why()), one.id()));
+            batch.execute();
+        }
+    }
+
+    private static String problem(String why) {
+        return StoredKey.escape(why.substring(0, Math.min(why.length(), LONGEST_PROBLEM)));
+    }
+
+    List<Outbox.SetAside> setAside(Handle handle, int offset, int limit) {
+        return handle.createQuery(
+                        "SELECT n.id, a.name, n.kind, n.addressee, n.key_text, n.made_at, n.refusals, n.problem"
+                                + " FROM collector_notice n JOIN collector_account a ON a.id = n.account_id"
+                                + " WHERE n.state = '" + SET_ASIDE + "' ORDER BY n.made_at, n.id LIMIT ? OFFSET ?")
+                .bind(0, limit)
+                .bind(1, offset)
+                .map((row, context) -> new Outbox.SetAside(
+                        row.getString(1),
+                        new AccountName(row.getString(2)),
+                        row.getString(3),
+                        asFarAsReadable(row.getString(4)),
+                        asFarAsReadable(row.getString(5)),
+                        Times.instant(row.getLong(6)),
+                        row.getInt(7),
+                        asFarAsReadable(Strings.nullToEmpty(row.getString(8)))))
+                .list();
+    }
+
+    /** What is looked at because it cannot be read. */
+    private static String asFarAsReadable(String stored) {
+        try {
+            return StoredKey.unescape(stored);
+        } catch (RuntimeException e) {
+            return stored;
+        }
+    }
+
+    long countSetAside(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM collector_notice WHERE state = '" + SET_ASIDE + "'")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    boolean tryAgain(Handle handle, String id) {
+        return handle.createUpdate("UPDATE collector_notice SET state = '" + READY + "', refusals = 0,"
+                                + " refused_since = NULL, next_attempt = 0, problem = NULL"
+                                + " WHERE id = ? AND state = '" + SET_ASIDE + "'")
+                        .bind(0, id)
+                        .execute()
+                == 1;
+    }
+
+    boolean remove(Handle handle, String id) {
+        return handle.createUpdate("DELETE FROM collector_notice WHERE id = ? AND state = '" + SET_ASIDE + "'")
+                        .bind(0, id)
+                        .execute()
+                == 1;
     }
 
     static MailAddress address(String stored) throws SQLException {
@@ -154,19 +248,12 @@ final class NoticeTable {
         }
     }
 
-    long made(Handle handle, MailAddress addressee, Instant since) {
-        return handle.createQuery("SELECT COUNT(*) FROM collector_notice WHERE addressee = ? AND made_at >= ?")
-                .bind(0, stored(addressee))
-                .bind(1, Times.millis(since))
-                .mapTo(Long.class)
-                .one();
-    }
-
-    /** How many of those wait for the deletion of this message. */
-    long waiting(Handle handle, MailAddress addressee, Instant since, long account, StoredKey key, Digest header) {
-        return handle.createQuery("SELECT COUNT(*) FROM collector_notice WHERE addressee = ? AND made_at >= ?"
-                        + " AND account_id = ? AND key_high = ? AND key_low = ? AND header_high = ? AND header_low = ?"
-                        + " AND state = '" + WAITING + "'")
+    /** When they were made, latest first, but for those that wait for the deletion of this message. */
+    List<Instant> made(
+            Handle handle, MailAddress addressee, Instant since, long account, StoredKey key, Digest header, int most) {
+        return handle.createQuery("SELECT made_at FROM collector_notice WHERE addressee = ? AND made_at >= ?"
+                        + " AND NOT (state = '" + WAITING + "' AND account_id = ? AND key_high = ? AND key_low = ?"
+                        + " AND header_high = ? AND header_low = ?) ORDER BY made_at DESC LIMIT ?")
                 .bind(0, stored(addressee))
                 .bind(1, Times.millis(since))
                 .bind(2, account)
@@ -174,8 +261,9 @@ final class NoticeTable {
                 .bind(4, key.base().low())
                 .bind(5, header.high())
                 .bind(6, header.low())
-                .mapTo(Long.class)
-                .one();
+                .bind(7, most)
+                .map((row, context) -> Times.instant(row.getLong(1)))
+                .list();
     }
 
     History.Claim claim(Handle handle, String id, DeliveryId delivery) {
@@ -194,7 +282,8 @@ final class NoticeTable {
     }
 
     int forget(Handle handle, Instant before) {
-        return handle.createUpdate("DELETE FROM collector_notice WHERE made_at < ? AND state = '" + SENT + "'")
+        return handle.createUpdate("DELETE FROM collector_notice WHERE made_at < ? AND state IN ('" + SENT + "', '"
+                        + SET_ASIDE + "')")
                 .bind(0, Times.millis(before))
                 .execute();
     }

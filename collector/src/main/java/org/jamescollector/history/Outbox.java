@@ -7,6 +7,7 @@ package org.jamescollector.history;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
 
@@ -41,11 +42,98 @@ public interface Outbox {
     /** The messages that these are about are still there: they are forgotten, unless they were sent. */
     void drop(Collection<String> ids);
 
-    /** Those of the account that are to be sent, oldest first, at most so many. */
-    List<Notice> ready(AccountName account, int limit);
+    /** Those of the account that are to be sent by that time, oldest first, at most so many. */
+    Ready ready(AccountName account, Instant now, int limit);
+
+    /**
+     * What there is to be sent.
+     *
+     * @param unreadable what stands there and is no mail; it comes again and again until it is set aside
+     */
+    record Ready(List<Due> due, List<Unsendable> unreadable) {
+
+        public Ready {
+            due = List.copyOf(due);
+            unreadable = List.copyOf(unreadable);
+        }
+    }
+
+    /**
+     * A mail to be sent.
+     *
+     * @param refusals how often James did not take it
+     * @param refusedSince when that was for the first time
+     */
+    record Due(Notice notice, int refusals, Optional<Instant> refusedSince) {}
+
+    /**
+     * A mail that cannot be sent.
+     *
+     * @param id of the notice
+     * @param why in words, for administrators
+     */
+    record Unsendable(String id, String why) {}
 
     /** James has these. */
     void sent(Collection<String> ids);
+
+    /**
+     * James did not take a mail.
+     *
+     * @param id of the notice
+     * @param why in words, for administrators
+     * @param at when
+     * @param nextAttempt from when on it may be tried again
+     */
+    record Refusal(String id, String why, Instant at, Instant nextAttempt) {}
+
+    /** James did not take these. */
+    void refused(Collection<Refusal> refusals);
+
+    /** These are not sent, unless an administrator wants it ({@link #tryAgain}): they hold up nothing, and are kept to be looked at. */
+    void setAside(Collection<Unsendable> unsendable);
+
+    /**
+     * A mail that was set aside, as far as it can be read.
+     *
+     * @param id of the notice
+     * @param uniqueId of the message it is about
+     * @param refusals how often James did not take it
+     * @param why it was set aside
+     */
+    record SetAside(
+            String id,
+            AccountName account,
+            String kind,
+            String addressee,
+            String uniqueId,
+            Instant madeAt,
+            int refusals,
+            String why) {
+
+        /** At most so many at once. */
+        public static final int MOST = 1_000;
+    }
+
+    /** Those that were set aside, oldest first. */
+    List<SetAside> setAside(int offset, int limit);
+
+    /** How many were set aside. */
+    long countSetAside();
+
+    /**
+     * Has the account's next run send one that was set aside, as if it were new.
+     *
+     * @return false: there is none under this id, and nothing was changed
+     */
+    boolean tryAgain(String id);
+
+    /**
+     * Forgets one that was set aside.
+     *
+     * @return false: there is none under this id, and nothing was changed
+     */
+    boolean remove(String id);
 
     /**
      * A message that mails are about.
@@ -55,10 +143,12 @@ public interface Outbox {
     record About(AccountName account, MessageKey key, Digest header) {}
 
     /**
-     * How many were made for this addressee since that time, whatever the case of his address. What waits for the deletion of the message that
-     * is spoken of does not count: the next mail about it takes its place.
+     * When mails were made for this addressee since that time, whatever the case of his address, latest first. What waits for the deletion of the
+     * message that is spoken of does not count: the next mail about it takes its place.
+     *
+     * @param most so many of the latest, and no more
      */
-    long made(MailAddress addressee, Instant since, About about);
+    List<Instant> made(MailAddress addressee, Instant since, About about, int most);
 
     /**
      * Claims a notice for this delivery, durably, unless another delivery has claimed it before. Asking again is harmless. A notice that
@@ -67,7 +157,7 @@ public interface Outbox {
     History.Claim claim(String id, DeliveryId delivery);
 
     /**
-     * Forgets those that were sent, and made before this time.
+     * Forgets those that were sent or set aside, and made before this time.
      *
      * @return how many were forgotten
      */

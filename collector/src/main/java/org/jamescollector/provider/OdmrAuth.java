@@ -140,6 +140,9 @@ public final class OdmrAuth implements CommandHandler<SMTPSession>, EhloExtensio
 
     private Response check(
             SMTPSession session, String mechanism, String user, Function<Username, SignInDesk.Check> check) {
+        if (!isText(user)) {
+            return SYNTAX;
+        }
         Username name;
         try {
             name = Username.of(user);
@@ -147,6 +150,15 @@ public final class OdmrAuth implements CommandHandler<SMTPSession>, EhloExtensio
             return SYNTAX;
         }
         return desk.signIn(session, mechanism, name, check.apply(name));
+    }
+
+    /** RFC 4616, section 2, and RFC 4013 allow nothing else in a name; James' users repository writes it into the log as it is. */
+    private static boolean isText(String user) {
+        return user.codePoints()
+                .map(Character::getType)
+                .noneMatch(type -> type == Character.CONTROL
+                        || type == Character.LINE_SEPARATOR
+                        || type == Character.PARAGRAPH_SEPARATOR);
     }
 
     private static Response ask(SMTPSession session, String question, Function<String, Response> next) {

@@ -85,7 +85,7 @@ final class RouteDialer {
                 failures.add(server + ": " + e.getMessage());
             }
         }
-        throw new IOException("nobody takes it where it is sent to: " + String.join("; ", failures));
+        throw new IOException("nobody takes its mail where it is sent to: " + String.join("; ", failures));
     }
 
     private Line open(Endpoint server, Route route, String localName) throws IOException {

@@ -101,11 +101,6 @@ public record Decisions(List<Decision> deciding, List<Decision> further) {
         return deciding.stream().map(Decision::effect).anyMatch(kind);
     }
 
-    /** Whether everybody's is. */
-    public boolean all(Predicate<Effect> kind) {
-        return deciding.stream().map(Decision::effect).allMatch(kind);
-    }
-
     /** When it is downloaded; higher ones first. */
     public int priority() {
         return further(Effect.Priority.class).stream()

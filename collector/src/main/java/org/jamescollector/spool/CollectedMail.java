@@ -70,7 +70,10 @@ public final class CollectedMail {
     public static final String FALLBACK_METRIC = "collector.fallback";
     /** What all copies of the message have in common, hexadecimal; not there where copies are not recognised. */
     public static final AttributeName COPY_DIGEST = AttributeName.of("org.jamescollector.copyDigest");
-    /** How many copies of the message are expected; 0 where the provider told whose this one is. */
+    /**
+     * How many copies of the message are expected; 0 where the provider told whose this one is, {@link RecoveredEnvelope.Copies#FURTHER_PART} where
+     * others have got this one before.
+     */
     public static final AttributeName COPIES_EXPECTED = AttributeName.of("org.jamescollector.copiesExpected");
     /** How far apart copies of the message may be collected, in milliseconds. */
     public static final AttributeName COPIES_WITHIN = AttributeName.of("org.jamescollector.copiesWithin");
@@ -186,16 +189,21 @@ public final class CollectedMail {
     public static Optional<MessageCopy> readCopy(Mail mail) {
         return text(mail, COPY_DIGEST).map(digest -> {
             int expected = Math.toIntExact(number(mail, COPIES_EXPECTED));
+            boolean furtherPart = expected == RecoveredEnvelope.Copies.FURTHER_PART;
             return new MessageCopy(
                     new AccountName(required(mail, ACCOUNT)),
                     Digest.parse(digest),
                     DeliveryId.parse(required(mail, DELIVERY_ID)),
                     List.copyOf(mail.getRecipients()),
-                    expected == 0,
-                    expected,
+                    furtherPart ? MessageCopy.Kind.FURTHER_PART : kind(expected),
+                    furtherPart ? 0 : expected,
                     Instant.ofEpochMilli(number(mail, COLLECTED_AT)),
                     Duration.ofMillis(number(mail, COPIES_WITHIN)));
         });
+    }
+
+    private static MessageCopy.Kind kind(int expected) {
+        return expected == 0 ? MessageCopy.Kind.TOLD : MessageCopy.Kind.GUESSED;
     }
 
     /**

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
@@ -24,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Unhealthy when the collector's database does not answer, or James was not told to begin collecting; degraded when an account failed three times in a row, has had no
  * success for a day or ever, or is paused for its password, so that nobody finds out weeks later. An account that an
- * administrator paused or disabled is nobody's trouble.
+ * administrator paused or disabled is nobody's trouble. Degraded, too, while mails to people are set aside that could not be sent.
  */
 public final class CollectorHealthCheck implements HealthCheck {
 
@@ -69,10 +71,24 @@ public final class CollectorHealthCheck implements HealthCheck {
                     .filter(state -> isTroubled(state, now))
                     .map(state -> state.account() + ": " + state.lastError().orElse("paused"))
                     .toList();
-            return troubled.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, sentence(troubled));
+            List<String> causes = Stream.of(accounts(troubled), notices(collector.countNoticesSetAside()))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return causes.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, String.join(". ", causes));
         } catch (RuntimeException e) {
             return Result.unhealthy(NAME, "The collector's database does not answer: " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<String> accounts(List<String> troubled) {
+        return Optional.of(troubled).filter(some -> !some.isEmpty()).map(CollectorHealthCheck::sentence);
+    }
+
+    private static Optional<String> notices(long setAside) {
+        return Optional.of(setAside)
+                .filter(number -> number > 0)
+                .map(number -> (number == 1 ? "1 mail to somebody" : number + " mails to people")
+                        + " could not be sent: GET /collector/notices");
     }
 
     private static String sentence(List<String> troubled) {

@@ -91,6 +91,7 @@ public final class CollectorRoutes implements Routes {
                         decisions(DecisionParameters.of(account(request).name(), request)),
                 jsonTransformer);
         new AskRoutes(collector, jsonTransformer, name -> account(name).name()).define(service);
+        new NoticeRoutes(collector, jsonTransformer).define(service);
         service.get(ACCOUNT + "/left", (request, response) -> left(request), jsonTransformer);
         service.post(
                 ACCOUNT + "/explain-envelope",

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
@@ -21,6 +22,7 @@ public record TryRulesProgressDTO(
         @JsonProperty("timestamp") Instant timestamp,
         @JsonProperty("account") String account,
         @JsonProperty("messages") long messages,
+        @JsonProperty("of") OptionalLong of,
         @JsonProperty("counts") Map<String, Long> counts,
         @JsonProperty("decisions") List<TriedDecision> decisions,
         @JsonProperty("error") Optional<String> error)
@@ -40,13 +42,14 @@ public record TryRulesProgressDTO(
                 progress.timestamp(),
                 progress.account(),
                 progress.messages(),
+                progress.of(),
                 progress.counts(),
                 progress.decisions(),
                 progress.error());
     }
 
     private TryRulesTask.Progress progress() {
-        return new TryRulesTask.Progress(timestamp, account, messages, counts, decisions, error);
+        return new TryRulesTask.Progress(timestamp, account, messages, of, counts, decisions, error);
     }
 
     @Override

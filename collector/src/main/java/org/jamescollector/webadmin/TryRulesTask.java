@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails;
 import org.apache.james.task.TaskType;
@@ -53,7 +54,16 @@ public final class TryRulesTask implements Task {
         if (collector.isRunning(account)) {
             return Optional.of(whyNot(account));
         }
-        return collector.tryRules(found.get(), trial).map(RunProblem::message);
+        return collector.tryRules(found.get(), trial).map(RunProblem::message).map(this::withHowFar);
+    }
+
+    /** What the rules said until then is not what they say about the mailbox. */
+    private String withHowFar(String problem) {
+        RuleTrial.Result result = trial.result();
+        return result.isComplete() || result.of().isEmpty()
+                ? problem
+                : problem + "; the rules were asked about " + result.messages() + " of "
+                        + result.of().getAsLong() + " messages";
     }
 
     /** What is said of an account that is being collected. */
@@ -79,6 +89,7 @@ public final class TryRulesTask implements Task {
                 collector.now(),
                 account.value(),
                 result.messages(),
+                result.of(),
                 result.counts(),
                 result.decisions().stream().map(TriedDecision::of).toList(),
                 error));
@@ -89,6 +100,7 @@ public final class TryRulesTask implements Task {
             Instant timestamp,
             String account,
             long messages,
+            OptionalLong of,
             Map<String, Long> counts,
             List<TriedDecision> decisions,
             Optional<String> error)

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
@@ -50,6 +51,7 @@ import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.history.JdbcHistory;
 import org.jamescollector.history.LeftMessage;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.pop3.Pop3Client;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.spool.CollectedMail;
@@ -97,6 +99,7 @@ final class CollectFixture implements AutoCloseable {
     static final class Queues extends MemoryMailQueueFactory {
 
         volatile Optional<String> refuses = Optional.empty();
+        final AtomicInteger refusals = new AtomicInteger();
 
         Queues() {
             super(new RawMailQueueItemDecoratorFactory());
@@ -113,6 +116,7 @@ final class CollectFixture implements AutoCloseable {
                         if (refuses.filter(
                                         part -> part.isEmpty() || textOf(mail).contains(part))
                                 .isPresent()) {
+                            refusals.incrementAndGet();
                             throw new MailQueueException("no room for this");
                         }
                         super.enQueue(mail);
@@ -126,6 +130,21 @@ final class CollectFixture implements AutoCloseable {
     /** The spool takes nothing whose text contains this; all, if it is empty. */
     void refuse(String part) {
         queues.refuses = Optional.of(part);
+    }
+
+    /** How often it has refused. */
+    int refusals() {
+        return queues.refusals.get();
+    }
+
+    /** What is written to people, and not sent yet. */
+    Outbox outbox() {
+        return history.outbox();
+    }
+
+    /** Nobody can read to whom they go any more. */
+    void spoilNotices() {
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE collector_notice SET addressee = 'not an address'"));
     }
 
     void acceptAgain() {
@@ -145,13 +164,18 @@ final class CollectFixture implements AutoCloseable {
     /** What the rules would do. */
     RuleTrial.Result tryRules(int port) throws RunFailure, InterruptedException {
         RuleTrial trial = new RuleTrial();
+        tryRules(port, trial);
+        return trial.result();
+    }
+
+    /** @param trial is told what they would do, whatever ends it */
+    void tryRules(int port, RuleTrial trial) throws RunFailure, InterruptedException {
         RunServices services = services();
         new RuleTrialRun(
                         services,
                         account(port),
                         EnvelopeRecoveries.of(account(port), services.knownRecipients(), services.localName()))
                 .run(trial);
-        return trial.result();
     }
 
     RunOutcome run(int port) {

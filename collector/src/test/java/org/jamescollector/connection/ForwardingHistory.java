@@ -17,6 +17,7 @@ import org.jamescollector.history.Collected;
 import org.jamescollector.history.CopyClaim;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
+import org.jamescollector.history.KeptTimes;
 import org.jamescollector.history.LeftMessage;
 import org.jamescollector.history.MessageCopy;
 import org.jamescollector.history.MessageKey;
@@ -92,11 +93,6 @@ abstract class ForwardingHistory implements History {
     }
 
     @Override
-    public void keep(AccountName account, Map<MessageKey, Instant> until) {
-        history.keep(account, until);
-    }
-
-    @Override
     public Map<MessageKey, Set<MailAddress>> waiting(AccountName account) {
         return history.waiting(account);
     }
@@ -107,7 +103,7 @@ abstract class ForwardingHistory implements History {
     }
 
     @Override
-    public Map<MessageKey, Instant> kept(AccountName account) {
+    public KeptTimes kept(AccountName account) {
         return history.kept(account);
     }
 

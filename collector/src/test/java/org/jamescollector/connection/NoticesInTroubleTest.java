@@ -6,11 +6,16 @@ package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
@@ -19,8 +24,12 @@ import org.jamescollector.account.Keep;
 import org.jamescollector.history.Ask;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.Collected;
+import org.jamescollector.history.Digest;
 import org.jamescollector.history.History;
 import org.jamescollector.history.HistoryException;
+import org.jamescollector.history.MessageKey;
+import org.jamescollector.history.Notice;
+import org.jamescollector.history.Outbox;
 import org.jamescollector.notice.AnswerAddress;
 import org.jamescollector.notice.Answers;
 import org.jamescollector.notice.Letter;
@@ -36,6 +45,7 @@ import org.jamescollector.testing.FakePop3Server;
 import org.jamescollector.testing.Known;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** Who is asked and told, and who has his message, where lines are cut, people answer at odd times, and messages are strange. */
 @Timeout(120)
@@ -391,6 +401,84 @@ class NoticesInTroubleTest extends NotifyingTest {
             collector.acceptAgain();
             runs(provider, 1);
             assertThat(told()).hasSize(2);
+        }
+    }
+
+    private void unreadable(int number) {
+        List<Notice> some = IntStream.range(0, number)
+                .mapToObj(i -> new Notice(
+                        "unreadable-" + i,
+                        CollectFixture.ACCOUNT,
+                        MessageKey.ofUniqueId("u" + i),
+                        Digest.UNKNOWN,
+                        "ask",
+                        CollectFixture.address("bob@example.org"),
+                        false,
+                        collector.now.minusSeconds(60),
+                        false,
+                        "Subject: a\r\n\r\n"))
+                .toList();
+        collector.outbox().add(some);
+        collector.spoilNotices();
+    }
+
+    @Test
+    void shouldSetAsideWhatCannotBeReadAndSendWhatIsBehindIt() {
+        Logger logger = (Logger) LoggerFactory.getLogger(NoticeSender.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        unreadable(60);
+        collector.rules = new SomeRules().always(ASK).build();
+        try (FakePop3Server provider = at(message("a", "bob@example.org", "spam"))) {
+            runs(provider, 3);
+            assertThat(told()).containsExactly("bob@example.org");
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list.stream().filter(line -> line.getLevel() == Level.ERROR))
+                .as("each is told of once")
+                .hasSize(60)
+                .first()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("unreadable-", "info", "is set aside");
+        assertThat(collector.outbox().countSetAside()).isEqualTo(60);
+        assertThat(collector.outbox().setAside(0, 1))
+                .extracting(Outbox.SetAside::id)
+                .containsExactly("unreadable-0");
+    }
+
+    @Test
+    void shouldTryLaterAndLaterWhatJamesDoesNotTakeAndGiveItUpAfterFiveDays() {
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(true, false, List.of(), 5), 10))
+                .build();
+        try (FakePop3Server provider = at(message("a", "bob@example.org", "spam bad"))) {
+            collector.refuse("Subject: Message deleted: spam bad");
+            for (int minutes = 0; minutes < 24 * 60; minutes += 5) {
+                runs(provider, 1);
+            }
+            int attempts = collector.refusals();
+            assertThat(attempts).as("not in each of 288 runs").isBetween(8, 20);
+            assertThat(collector.outbox().countSetAside()).isZero();
+            for (int days = 0; days < 5; days++) {
+                days(1);
+                runs(provider, 1);
+            }
+            assertThat(collector.outbox().setAside(0, 10)).singleElement().satisfies(one -> assertThat(one.why())
+                    .contains("5 days", "no room for this"));
+            attempts = collector.refusals();
+            days(1);
+            runs(provider, 2);
+            assertThat(collector.refusals()).isEqualTo(attempts);
+            collector.acceptAgain();
+            assertThat(collector
+                            .outbox()
+                            .tryAgain(collector.outbox().setAside(0, 10).get(0).id()))
+                    .isTrue();
+            runs(provider, 1);
+            assertThat(told()).containsExactly("bob@example.org");
         }
     }
 

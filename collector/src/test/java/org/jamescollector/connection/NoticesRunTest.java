@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
@@ -445,6 +446,117 @@ class NoticesRunTest extends NotifyingTest {
             collector.run(provider.port());
             assertThat(told()).hasSize(2);
             assertThat(asks()).hasSize(2);
+        }
+    }
+
+    private static FakePop3Server five() {
+        return FakePop3Server.with(Stream.of("a", "b", "c", "d", "e")
+                        .map(id -> message(id, "bob@example.org", "spam"))
+                        .toList())
+                .pipelining()
+                .start();
+    }
+
+    /** Each run knows of the others only what is in the database, so this is as after a restart. */
+    @Test
+    void shouldNotLookAtTheHeaderAgainBeforeHeMayBeAsked() {
+        collector.rules = new SomeRules().always(asking(Ask.Then.LEAVE, 2)).build();
+        try (FakePop3Server provider = five()) {
+            collector.run(provider.port());
+            assertThat(told()).hasSize(2);
+            assertThat(tops(provider)).isEqualTo(5);
+            assertThat(collector.left())
+                    .filteredOn(message -> message.cause() == LeftMessage.Cause.LEFT_BY_RULE)
+                    .as("each has its turn")
+                    .extracting(LeftMessage::nextAttempt)
+                    .containsExactlyInAnyOrder(
+                            collector.now.plus(Duration.ofHours(1)).plusMillis(1),
+                            collector.now.plus(Duration.ofHours(1)).plusMillis(1),
+                            collector.now.plus(Duration.ofHours(2)).plusMillis(1));
+
+            for (int i = 0; i < 11; i++) {
+                later(Duration.ofMinutes(5));
+                collector.run(provider.port());
+            }
+            assertThat(tops(provider)).isEqualTo(5);
+
+            later(Duration.ofMinutes(6));
+            collector.run(provider.port());
+            assertThat(told()).hasSize(4);
+            assertThat(tops(provider)).isEqualTo(7);
+
+            later(Duration.ofMinutes(62));
+            collector.run(provider.port());
+            assertThat(told()).hasSize(5);
+            assertThat(tops(provider)).isEqualTo(8);
+            assertThat(collector.left()).extracting(LeftMessage::cause).containsOnly(LeftMessage.Cause.ASKED);
+        }
+    }
+
+    @Test
+    void shouldCollectWhatWasPutOffOnceTheRulesAreOthers() {
+        collector.rules = new SomeRules().always(asking(Ask.Then.LEAVE, 1)).build();
+        try (FakePop3Server provider = five()) {
+            collector.run(provider.port());
+            collector.rules = new SomeRules()
+                    .always(new Effect.Download())
+                    .always(new Effect.Leave())
+                    .build();
+            later(Duration.ofMinutes(5));
+            collector.run(provider.port());
+            assertThat(collected()).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldLookAtAnotherMessageUnderTheIdOfOneThatWasPutOff() {
+        collector.rules =
+                new SomeRules().subject("spam", asking(Ask.Then.LEAVE, 1)).build();
+        try (FakePop3Server provider = five()) {
+            collector.run(provider.port());
+        }
+        later(Duration.ofMinutes(5));
+        try (FakePop3Server provider = FakePop3Server.with(Stream.of("a", "b", "c", "d", "e")
+                        .map(id -> message(id, "bob@example.org", "wanted and longer"))
+                        .toList())
+                .start()) {
+            collector.run(provider.port());
+            assertThat(collected()).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldGiveItToWhoeverAnswersWhileAnotherIsPutOff() {
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules().always(asking(Ask.Then.LEAVE, 1)).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "berta@example.org", "first"),
+                        message("b", "anna@example.org, berta@example.org", "both"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).containsExactlyInAnyOrder("anna@example.org", "berta@example.org");
+            long looked = tops(provider);
+            later(Duration.ofMinutes(5));
+            collector.run(provider.port());
+            assertThat(tops(provider)).isEqualTo(looked);
+
+            release("anna@example.org");
+            later(Duration.ofMinutes(5));
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("both to anna");
+            assertThat(collector.left())
+                    .filteredOn(message -> !message.recipients().isEmpty())
+                    .singleElement()
+                    .extracting(LeftMessage::cause)
+                    .isEqualTo(LeftMessage.Cause.LEFT_BY_RULE);
+            looked = tops(provider);
+            later(Duration.ofMinutes(5));
+            collector.run(provider.port());
+            assertThat(tops(provider)).as("Berta's turn has not come").isEqualTo(looked);
+
+            later(Duration.ofMinutes(61));
+            collector.run(provider.port());
+            assertThat(told()).containsExactlyInAnyOrder("anna@example.org", "berta@example.org", "berta@example.org");
         }
     }
 

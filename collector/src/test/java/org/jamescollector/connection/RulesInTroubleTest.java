@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -489,5 +490,30 @@ class RulesInTroubleTest extends CollectingTest {
             collector.run(provider.port());
             bothGotIt();
         }
+    }
+
+    @Test
+    void shouldSayHowFarATrialCameThatJamesStopEnded() {
+        collector.rules = new SomeRules()
+                .when(
+                        mail -> {
+                            collector.stopping.set(true);
+                            return List.of();
+                        },
+                        new Effect.Leave())
+                .subject("spam", new Effect.Delete())
+                .build();
+        RuleTrial trial = new RuleTrial();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        FakeMessage.ofSize("a", 300), FakeMessage.ofSize("b", 300), FakeMessage.ofSize("c", 300))
+                .start()) {
+            assertThatThrownBy(() -> collector.tryRules(provider.port(), trial))
+                    .isInstanceOfSatisfying(
+                            RunFailure.class,
+                            failure -> assertThat(failure.problem().kind()).isEqualTo(RunProblem.Kind.STOPPING));
+        }
+        assertThat(trial.result().messages()).isZero();
+        assertThat(trial.result().of()).hasValue(3);
+        assertThat(trial.result().isComplete()).isFalse();
     }
 }

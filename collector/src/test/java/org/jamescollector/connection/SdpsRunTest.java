@@ -22,6 +22,8 @@ import org.jamescollector.account.Keep;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.SdpsOnly;
 import org.jamescollector.history.History;
+import org.jamescollector.rules.Effect;
+import org.jamescollector.rules.SomeRules;
 import org.jamescollector.spool.CollectedMail;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
@@ -514,6 +516,53 @@ class SdpsRunTest extends CollectingTest {
             assertThat(second.counts().recognised()).isEqualTo(MESSAGES);
             assertThat(recipients()).isEqualTo(expected());
             assertThat(collector.spooled()).hasSize(MESSAGES);
+        }
+    }
+
+    // ---- rules that look at headers
+
+    private static List<String> envs(FakePop3Server provider) {
+        return provider.commands().stream()
+                .filter(command -> command.startsWith("*ENV"))
+                .toList();
+    }
+
+    @Test
+    void shouldAskForAnEnvelopeOnceThoughRulesLookAtTheHeaderBefore() {
+        collector.rules = new SomeRules().subject("uid-3", new Effect.Leave()).build();
+        try (FakePop3Server provider = provider().start()) {
+            assertThat(collector.run(provider.port()).problem()).isEmpty();
+
+            Map<String, String> downloaded = expected();
+            downloaded.remove("uid-3");
+            assertThat(recipients()).isEqualTo(downloaded);
+            assertThat(envs(provider)).hasSize(MESSAGES).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void shouldAskForSomeEnvelopesAgainRatherThanKeepVeryMany() {
+        int more = 50;
+        int many = RunEnvelopes.MOST_KEPT + more;
+        collector.messagesPerSession = many;
+        collector.rules = new SomeRules().subject("nothing", new Effect.Leave()).build();
+        try (FakePop3Server provider = FakePop3Server.with(IntStream.rangeClosed(1, many)
+                        .mapToObj(i ->
+                                FakeMessage.ofSize("uid-" + i, 200).withEnvelope("sender@example.com", recipient(i)))
+                        .toList())
+                .pipelining()
+                .start()) {
+            assertThat(collector.run(provider.port()).counts().collected()).isEqualTo(many);
+            assertThat(envs(provider)).hasSize(many + more);
+            assertThat(collector.spooled()).allSatisfy(mail -> assertThat(mail.getRecipients())
+                    .extracting(MailAddress::asString)
+                    .containsExactly("user"
+                            + CollectedMail.read(mail)
+                                    .orElseThrow()
+                                    .key()
+                                    .value()
+                                    .substring(4)
+                            + "@example.org"));
         }
     }
 }

@@ -60,6 +60,12 @@ abstract class CopyClaimContract extends OnEmptyHistory {
         return new MessageCopy(ACCOUNT, MESSAGE, delivery(), addresses(recipients), true, 0, NOW, WITHIN);
     }
 
+    /** Of a copy that others have got. */
+    private static MessageCopy furtherPart(String... recipients) {
+        return new MessageCopy(
+                ACCOUNT, MESSAGE, delivery(), addresses(recipients), MessageCopy.Kind.FURTHER_PART, 0, NOW, WITHIN);
+    }
+
     private CopyClaim claim(MessageCopy copy) {
         return history.claimCopy(copy).join();
     }
@@ -121,6 +127,34 @@ abstract class CopyClaimContract extends OnEmptyHistory {
         assertThat(claim(fourth)).isEqualTo(SURPLUS);
         assertThat(claim(copy("anna", "berta", "carla"))).isEqualTo(SURPLUS);
         assertThat(claim(fourth)).as("asked again").isEqualTo(SURPLUS);
+    }
+
+    @Test
+    void shouldGiveEachOneThoughAllCopiesComeInParts() {
+        MessageCopy first = copy(delivery(), NOW, addresses("anna"), 2);
+        MessageCopy second = copy(delivery(), NOW, addresses("anna"), 2);
+        assertThat(claim(first)).isEqualTo(granted("anna"));
+        assertThat(claim(second)).isEqualTo(NOBODY);
+        MessageCopy part = furtherPart("berta");
+        assertThat(claim(part)).isEqualTo(granted("berta"));
+        assertThat(claim(furtherPart("berta"))).as("the other copy's part").isEqualTo(NOBODY);
+        restart();
+        assertThat(claim(part)).as("asked again").isEqualTo(granted("berta"));
+    }
+
+    @Test
+    void shouldNotCountAFurtherPartAsACopy() {
+        claim(copy(delivery(), NOW, addresses("anna"), 2));
+        claim(furtherPart("berta"));
+        assertThat(claim(copy("anna", "berta"))).as("the second of two").isEqualTo(NOBODY);
+        assertThat(claim(copy("anna", "berta"))).as("one too many").isEqualTo(SURPLUS);
+    }
+
+    @Test
+    void shouldNotGiveByTheProvidersWordWhatAFurtherPartHasGiven() {
+        claim(copy(delivery(), NOW, addresses("anna"), 2));
+        claim(furtherPart("berta"));
+        assertThat(claim(told("berta"))).isEqualTo(NOBODY);
     }
 
     @Test
@@ -235,7 +269,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
                     .doesNotHaveDuplicates()
                     .containsAll(addresses(mustHaveIt.toArray(String[]::new)));
             for (int i = 0; i < copies.size(); i++) {
-                assertThat(copies.get(i).told() && claims.get(i).surplus()).isFalse();
+                assertThat(copies.get(i).kind() == MessageCopy.Kind.TOLD && claims.get(i).surplus()).isFalse();
             }
             Collections.reverse(copies);
             assertThat(copies.stream().map(this::claim).toList())

@@ -15,12 +15,16 @@ import static org.jamescollector.history.Messages.left;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.AccountName;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox, and all that is remembered of asks, promises, whatever database it is in. */
@@ -95,6 +99,13 @@ abstract class NoticesContract extends OnEmptyHistory {
         return new Outbox.About(ACCOUNT, key(about), digest(about));
     }
 
+    /** What is to be sent for the account. */
+    private List<Notice> toSend(AccountName account, int limit) {
+        Outbox.Ready ready = outbox().ready(account, NOW, limit);
+        assertThat(ready.unreadable()).isEmpty();
+        return ready.due().stream().map(Outbox.Due::notice).toList();
+    }
+
     private void asked(Ask... some) {
         asks().ask(List.of(some).stream()
                 .map(ask -> new Asks.Question(
@@ -112,11 +123,11 @@ abstract class NoticesContract extends OnEmptyHistory {
         Notice second = notice(ACCOUNT, "b", "berta", NOW.plusMillis(1), false);
         outbox().add(List.of(second, first, notice(OTHER, "c", "carl", NOW, false)));
         restart();
-        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(first, second);
-        assertThat(outbox().ready(ACCOUNT, 1)).containsExactly(first);
+        assertThat(toSend(ACCOUNT, 10)).containsExactly(first, second);
+        assertThat(toSend(ACCOUNT, 1)).containsExactly(first);
         outbox().sent(List.of(first.id()));
-        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(second);
-        assertThat(outbox().ready(new AccountName("unknown"), 10)).isEmpty();
+        assertThat(toSend(ACCOUNT, 10)).containsExactly(second);
+        assertThat(toSend(new AccountName("unknown"), 10)).isEmpty();
     }
 
     @Test
@@ -124,7 +135,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         Notice gone = waiting("a", "anna");
         Notice there = waiting("b", "anna");
         outbox().add(List.of(gone, there));
-        assertThat(outbox().ready(ACCOUNT, 10)).isEmpty();
+        assertThat(toSend(ACCOUNT, 10)).isEmpty();
         assertThat(outbox().waiting(ACCOUNT))
                 .containsExactlyInAnyOrder(
                         new Outbox.Waiting(gone.id(), gone.key(), gone.header()),
@@ -132,7 +143,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         outbox().ready(List.of(gone.id()));
         outbox().drop(List.of(there.id(), gone.id()));
         assertThat(outbox().waiting(ACCOUNT)).isEmpty();
-        assertThat(outbox().ready(ACCOUNT, 10)).extracting(Notice::id).containsExactly(gone.id());
+        assertThat(toSend(ACCOUNT, 10)).extracting(Notice::id).containsExactly(gone.id());
     }
 
     @Test
@@ -154,17 +165,21 @@ abstract class NoticesContract extends OnEmptyHistory {
                 waiting("b", "anna"),
                 ready("c", "berta"),
                 notice(OTHER, "d", "anna", NOW.minusSeconds(1), false)));
-        outbox().sent(outbox().ready(ACCOUNT, 10).stream().map(Notice::id).toList());
+        outbox().sent(toSend(ACCOUNT, 10).stream().map(Notice::id).toList());
         Outbox.About other = about("x");
-        assertThat(outbox().made(address("anna"), NOW, other)).isEqualTo(2);
-        assertThat(outbox().made(address("Anna"), NOW, other))
+        assertThat(outbox().made(address("anna"), NOW, other, 10)).hasSize(2);
+        assertThat(outbox().made(address("Anna"), NOW, other, 10))
                 .as("whatever the case")
-                .isEqualTo(2);
-        assertThat(outbox().made(address("anna"), NOW, about("b")))
+                .hasSize(2);
+        assertThat(outbox().made(address("anna"), NOW, about("b"), 10))
                 .as("what the next one takes the place of")
-                .isEqualTo(1);
-        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other)).isEqualTo(3);
-        assertThat(outbox().made(address("nobody"), NOW, other)).isZero();
+                .hasSize(1);
+        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other, 10))
+                .as("latest first")
+                .containsExactly(NOW, NOW, NOW.minusSeconds(1));
+        assertThat(outbox().made(address("anna"), NOW.minusSeconds(1), other, 2))
+                .containsExactly(NOW, NOW);
+        assertThat(outbox().made(address("nobody"), NOW, other, 10)).isEmpty();
     }
 
     @Test
@@ -188,7 +203,160 @@ abstract class NoticesContract extends OnEmptyHistory {
         outbox().sent(List.of(sent.id()));
         assertThat(outbox().forget(NOW)).isZero();
         assertThat(outbox().forget(NOW.plusMillis(1))).isEqualTo(1);
-        assertThat(outbox().ready(ACCOUNT, 10)).containsExactly(unsent);
+        assertThat(toSend(ACCOUNT, 10)).containsExactly(unsent);
+    }
+
+    private void spoil(Notice notice, String column, String value) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE collector_notice SET " + column + " = " + value + " WHERE id = ?", notice.id()));
+    }
+
+    @Test
+    void shouldTellWhichMailsCannotBeReadAndGiveTheOthers() {
+        Notice nobody = ready("a", "anna");
+        Notice nothing = ready("b", "anna");
+        Notice garbled = ready("c", "anna");
+        Notice good = ready("d", "anna");
+        outbox().add(List.of(nobody, nothing, garbled, good));
+        spoil(nobody, "addressee", "'not an address'");
+        spoil(nothing, "content", "NULL");
+        spoil(garbled, "key_text", "'\\u1'");
+
+        Outbox.Ready ready = outbox().ready(ACCOUNT, NOW, 10);
+        assertThat(ready.due()).extracting(Outbox.Due::notice).containsExactly(good);
+        assertThat(ready.unreadable())
+                .extracting(Outbox.Unsendable::id)
+                .containsExactlyInAnyOrder(nobody.id(), nothing.id(), garbled.id());
+        outbox().setAside(ready.unreadable());
+        restart();
+        assertThat(toSend(ACCOUNT, 1)).containsExactly(good);
+        assertThat(outbox().countSetAside()).isEqualTo(3);
+        assertThat(outbox().setAside(0, 10))
+                .filteredOn(one -> one.id().equals(nobody.id()))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.account()).isEqualTo(ACCOUNT);
+                    assertThat(one.addressee()).isEqualTo("not an address");
+                    assertThat(one.uniqueId()).isEqualTo("a");
+                    assertThat(one.why()).contains("cannot be read");
+                });
+    }
+
+    @Test
+    void shouldSetAsideWhatWaitsAndCannotBeRead() {
+        Notice garbled = waiting("a", "anna");
+        Notice good = waiting("b", "anna");
+        outbox().add(List.of(garbled, good));
+        spoil(garbled, "key_text", "'\\u1'");
+        assertThat(outbox().waiting(ACCOUNT)).extracting(Outbox.Waiting::id).containsExactly(good.id());
+        assertThat(outbox().setAside(0, 10)).extracting(Outbox.SetAside::id).containsExactly(garbled.id());
+    }
+
+    @Test
+    void shouldGiveARefusedMailWhenItsTimeHasCome() {
+        Notice notice = ready("a", "anna");
+        outbox().add(List.of(notice));
+        outbox().refused(List.of(new Outbox.Refusal(notice.id(), "full", NOW, NOW.plusSeconds(60))));
+        restart();
+        assertThat(toSend(ACCOUNT, 10)).isEmpty();
+        outbox().refused(List.of(new Outbox.Refusal(notice.id(), "full", NOW.plusSeconds(60), NOW.plusSeconds(120))));
+        assertThat(outbox().ready(ACCOUNT, NOW.plusSeconds(119), 10).due()).isEmpty();
+        assertThat(outbox().ready(ACCOUNT, NOW.plusSeconds(120), 10).due())
+                .containsExactly(new Outbox.Due(notice, 2, Optional.of(NOW)));
+    }
+
+    @Test
+    void shouldTryAgainOrRemoveWhatWasSetAsideAndNothingElse() {
+        Notice first = ready("a", "anna");
+        Notice second = ready("b", "anna");
+        Notice sent = ready("c", "anna");
+        outbox().add(List.of(first, second, sent));
+        outbox().sent(List.of(sent.id()));
+        assertThat(outbox().remove(first.id())).as("it is to be sent").isFalse();
+        assertThat(outbox().tryAgain(first.id())).isFalse();
+        outbox().refused(List.of(new Outbox.Refusal(first.id(), "full", NOW, LATER)));
+        outbox().setAside(List.of(
+                new Outbox.Unsendable(first.id(), "James says \u0000 no"),
+                new Outbox.Unsendable(second.id(), "no"),
+                new Outbox.Unsendable(sent.id(), "it is gone already")));
+        assertThat(outbox().setAside(0, 10))
+                .extracting(Outbox.SetAside::why)
+                .containsExactlyInAnyOrder("James says \u0000 no", "no");
+        assertThat(outbox().tryAgain(first.id())).isTrue();
+        assertThat(outbox().remove(second.id())).isTrue();
+        assertThat(outbox().remove(second.id())).isFalse();
+        assertThat(outbox().countSetAside()).isZero();
+        assertThat(outbox().ready(ACCOUNT, NOW, 10).due())
+                .as("as if it were new")
+                .containsExactly(new Outbox.Due(first, 0, Optional.empty()));
+    }
+
+    @Test
+    void shouldForgetWhatWasSetAsideLongAgo() {
+        Notice notice = ready("a", "anna");
+        outbox().add(List.of(notice));
+        outbox().setAside(List.of(new Outbox.Unsendable(notice.id(), "no")));
+        assertThat(outbox().forget(NOW)).isZero();
+        assertThat(outbox().forget(NOW.plusMillis(1))).isEqualTo(1);
+        assertThat(outbox().countSetAside()).isZero();
+    }
+
+    @Test
+    void shouldReadOfOpenAsksOnlyWhatARunNeeds() {
+        String long1000 = "x".repeat(Ask.MOST_CHARACTERS);
+        List<Ask> many = IntStream.range(0, 2_000)
+                .mapToObj(i -> {
+                    Ask ask = ask("a" + i, "m" + i, "anna");
+                    return new Ask(
+                            ask.id(),
+                            ask.account(),
+                            ask.key(),
+                            ask.recipient(),
+                            ask.kind(),
+                            ask.askedAt(),
+                            ask.expires(),
+                            ask.then(),
+                            ask.size(),
+                            long1000,
+                            long1000,
+                            ask.header(),
+                            ask.state(),
+                            ask.releasedAt(),
+                            ask.releasedBy());
+                })
+                .toList();
+        asked(many.toArray(Ask[]::new));
+        List<String> statements = new ArrayList<>();
+        database.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                statements.add(context.getRenderedSql());
+            }
+        });
+        assertThat(asks().open(ACCOUNT))
+                .containsExactlyInAnyOrderElementsOf(
+                        many.stream().map(Ask::open).toList());
+        assertThat(statements)
+                .filteredOn(sql -> sql.contains("collector_ask"))
+                .isNotEmpty()
+                .noneMatch(sql -> sql.contains("subject") || sql.contains("sender"));
+    }
+
+    @Test
+    void shouldHaveTheRulesAskedAgainAboutWhatWasPutOffWhenSomebodyAnswersOrTheyAreOthers() {
+        history.noteRules(ACCOUNT, digest("rules"));
+        LeftMessage putOff =
+                new LeftMessage(ACCOUNT, key("a"), 1_000, LeftMessage.Cause.LEFT_BY_RULE, "asked later", 0, NOW, LATER);
+        asked(ask("a1", "a", "anna"));
+        history.leave(List.of(putOff));
+        assertThat(history.anyLeftDue(ACCOUNT, NOW)).isFalse();
+        asks().release("a1", "anna@example.org", NOW);
+        assertThat(history.anyLeftDue(ACCOUNT, NOW)).isTrue();
+
+        history.leave(List.of(putOff));
+        history.noteRules(ACCOUNT, digest("others"));
+        assertThat(history.anyLeftDue(ACCOUNT, NOW)).isTrue();
     }
 
     @Test
@@ -198,12 +366,10 @@ abstract class NoticesContract extends OnEmptyHistory {
         asked(anna, berta);
         asked(ask("a3", "a", "Anna"), ask("a4", "b", "anna"));
         restart();
-        assertThat(asks().open(ACCOUNT)).extracting(Ask::id).containsExactlyInAnyOrder("a1", "a2", "a4");
+        assertThat(asks().open(ACCOUNT)).extracting(OpenAsk::id).containsExactlyInAnyOrder("a1", "a2", "a4");
         assertThat(asks().find("a1")).contains(anna);
         assertThat(asks().find("a3")).isEmpty();
-        assertThat(outbox().ready(ACCOUNT, 10))
-                .as("who is not asked is not written to")
-                .hasSize(3);
+        assertThat(toSend(ACCOUNT, 10)).as("who is not asked is not written to").hasSize(3);
     }
 
     @Test
@@ -240,7 +406,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         asked(ask("a3", "a", "anna"));
         assertThat(asks().open(ACCOUNT))
                 .as("the id may be another message's now")
-                .extracting(Ask::id)
+                .extracting(OpenAsk::id)
                 .containsExactly("a3");
     }
 
@@ -259,7 +425,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         assertThat(asks().closeUnanswered(List.of("a1", "a2"), NOW)).isFalse();
         restart();
         assertThat(asks().open(ACCOUNT))
-                .extracting(Ask::state)
+                .extracting(OpenAsk::state)
                 .containsExactlyInAnyOrder(Ask.State.ASKED, Ask.State.RELEASED);
         assertThat(asks().release("a1", "anna", NOW)).isTrue();
     }
@@ -301,7 +467,7 @@ abstract class NoticesContract extends OnEmptyHistory {
                 again.releasedBy());
         assertThat(asks().ask(List.of(new Asks.Question(another, ready("a", "anna")))))
                 .isEmpty();
-        assertThat(asks().open(ACCOUNT)).containsExactly(another);
+        assertThat(asks().open(ACCOUNT)).containsExactly(another.open());
         assertThat(asks().find("a1").map(Ask::state)).contains(Ask.State.GONE);
     }
 

@@ -17,6 +17,7 @@ import static org.jamescollector.history.Messages.unread;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,27 +166,47 @@ abstract class RuleMemoryContract extends OnEmptyHistory {
         history.alias(ACCOUNT, Map.of(key("new"), message));
         assertThat(history.left(ACCOUNT, 0, 10))
                 .containsExactly(ruled("new", Cause.LEFT_BY_RULE, NOW, "ann@example.org"));
-        assertThat(history.kept(ACCOUNT)).containsEntry(key("new"), LATER);
+        assertThat(kept(ACCOUNT)).containsEntry(key("new"), LATER);
     }
 
     // ---- keeping
 
+    /** What is kept, by the keys that these tests have. */
+    private Map<MessageKey, Instant> kept(AccountName account) {
+        KeptTimes times = history.kept(account);
+        Map<MessageKey, Instant> kept = new HashMap<>();
+        for (String id : List.of("a", "b", "c", "d", "new", "old", "taken")) {
+            for (MessageKey key : List.of(key(id), key(id).incarnation(2))) {
+                times.until(key).ifPresent(until -> kept.put(key, until));
+            }
+        }
+        assertThat(kept).as("no others").hasSize(times.size());
+        return kept;
+    }
+
     @Test
     void shouldKeepMessagesForAsLongAsWasSaid() {
-        record(collected("a"), collected("b"), collected("c"), part("d", 2, NOW));
-        history.keep(ACCOUNT, Map.of(key("a"), LATER, key("b"), Instant.MAX, key("d").incarnation(2), NOW));
+        record(
+                collected("a").withKeeping(LATER),
+                collected("b").withKeeping(Instant.MAX),
+                collected("c"),
+                part("d", 2, NOW).withKeeping(NOW),
+                collected("old").withKeeping(Instant.MIN));
         restart();
-        assertThat(history.kept(ACCOUNT))
-                .isEqualTo(Map.of(key("a"), LATER, key("b"), Instant.MAX, key("d").incarnation(2), NOW));
-        history.keep(ACCOUNT, Map.of(key("a"), Instant.MIN));
-        assertThat(history.kept(ACCOUNT).get(key("a"))).isBefore(Instant.EPOCH);
+        Map<MessageKey, Instant> kept = kept(ACCOUNT);
+        assertThat(kept)
+                .containsEntry(key("a"), LATER)
+                .containsEntry(key("b"), Instant.MAX)
+                .containsEntry(key("d").incarnation(2), NOW)
+                .hasSize(4);
+        assertThat(kept.get(key("old"))).isBefore(Instant.EPOCH);
     }
 
     @Test
     void shouldRecordAKeepingWithTheMessage() {
         Collected message = collected("a").withKeeping(LATER).withMessageId(MESSAGE_ID);
         record(message, collected("b"));
-        assertThat(history.kept(ACCOUNT)).isEqualTo(Map.of(key("a"), LATER));
+        assertThat(kept(ACCOUNT)).isEqualTo(Map.of(key("a"), LATER));
         assertThat(history.incarnations(ACCOUNT, key("a"))).containsExactly(message);
     }
 
@@ -193,9 +214,9 @@ abstract class RuleMemoryContract extends OnEmptyHistory {
     void shouldRecordAKeepingWhenTheMailetClaimedBeforeTheRecord() {
         Collected message = collected("a").withKeeping(LATER).withMessageId(MESSAGE_ID);
         history.claim(unread(ACCOUNT, message.key(), message.delivery())).join();
-        assertThat(history.kept(ACCOUNT)).isEmpty();
+        assertThat(kept(ACCOUNT)).isEmpty();
         record(message);
-        assertThat(history.kept(ACCOUNT)).isEqualTo(Map.of(key("a"), LATER));
+        assertThat(kept(ACCOUNT)).isEqualTo(Map.of(key("a"), LATER));
         assertThat(history.isMessageIdSeen(ACCOUNT, MESSAGE_ID, key("b"))).isTrue();
     }
 
@@ -211,39 +232,35 @@ abstract class RuleMemoryContract extends OnEmptyHistory {
     @Test
     void shouldKnowTheKeepingFromTheMailetWhenTheRecordNeverCame() {
         history.claim(collected("a").withKeeping(Instant.MAX)).join();
-        assertThat(history.kept(ACCOUNT)).isEqualTo(Map.of(key("a"), Instant.MAX));
+        assertThat(kept(ACCOUNT)).isEqualTo(Map.of(key("a"), Instant.MAX));
     }
 
     @Test
     void shouldNotReplaceAKeepingWhenAMessageIsRecordedAgain() {
         Collected message = collected("a").withKeeping(NOW);
         record(message);
-        history.keep(ACCOUNT, Map.of(key("a"), LATER));
-        record(message);
-        assertThat(history.kept(ACCOUNT)).isEqualTo(Map.of(key("a"), LATER));
+        record(message.withKeeping(LATER));
+        assertThat(kept(ACCOUNT)).isEqualTo(Map.of(key("a"), NOW));
     }
 
     @Test
     void shouldKeepNothingThatIsNotThere() {
-        record(collected("a"));
+        record(collected("a").withKeeping(LATER));
         history.deleted(ACCOUNT, List.of(key("a")), NOW);
-        history.keep(ACCOUNT, Map.of(key("a"), LATER, key("never collected"), LATER));
-        history.keep(OTHER, Map.of(key("a"), LATER));
-        history.keep(ACCOUNT, Map.of());
-        assertThat(history.kept(ACCOUNT)).isEmpty();
-        assertThat(history.kept(OTHER)).isEmpty();
+        assertThat(kept(ACCOUNT)).isEmpty();
+        assertThat(kept(OTHER)).isEmpty();
     }
 
     @Test
     void shouldForgetAKeepingWithItsMessage() {
         record(collected("a").withKeeping(NOW), collected("b").withKeeping(NOW), collected("c"));
         reconcileWith(NOW, "c");
-        assertThat(history.kept(ACCOUNT)).as("they may come back").hasSize(2);
+        assertThat(kept(ACCOUNT)).as("they may come back").hasSize(2);
         assertThat(history.anyKeptDue(ACCOUNT, LATER)).as("not while missing").isFalse();
         history.deleted(ACCOUNT, List.of(key("a")), NOW);
-        assertThat(history.kept(ACCOUNT)).containsOnlyKeys(key("b"));
+        assertThat(kept(ACCOUNT)).containsOnlyKeys(key("b"));
         history.forgetMissingSince(ACCOUNT, LATER);
-        assertThat(history.kept(ACCOUNT)).isEmpty();
+        assertThat(kept(ACCOUNT)).isEmpty();
     }
 
     @Test
@@ -260,10 +277,10 @@ abstract class RuleMemoryContract extends OnEmptyHistory {
 
     @Test
     void shouldNotCountAKeptMessageAsOld() {
-        record(collected("a").withKeeping(Instant.MAX), collected("b"));
-        assertThat(history.anyCollectedBefore(ACCOUNT, LATER)).isTrue();
-        history.keep(ACCOUNT, Map.of(key("b"), LATER));
+        record(collected("a").withKeeping(Instant.MAX), collected("b").withKeeping(LATER));
         assertThat(history.anyCollectedBefore(ACCOUNT, Instant.MAX)).isFalse();
+        record(collected("c"));
+        assertThat(history.anyCollectedBefore(ACCOUNT, LATER)).isTrue();
     }
 
     // ---- parts of a message
@@ -275,7 +292,7 @@ abstract class RuleMemoryContract extends OnEmptyHistory {
         reconcileWith(LATER, "a");
         history.deleted(ACCOUNT, List.of(key("a").incarnation(2)), LATER);
         assertThat(see("a").map(Remembered::state)).contains(State.DELETED);
-        assertThat(history.kept(ACCOUNT)).isEmpty();
+        assertThat(kept(ACCOUNT)).isEmpty();
         assertThat(history.anyCollectedBefore(ACCOUNT, Instant.MAX)).isFalse();
         reconcileWith(LATER);
         assertThat(history.forgetMissingSince(ACCOUNT, LATER.plusMillis(1))).isEqualTo(2);

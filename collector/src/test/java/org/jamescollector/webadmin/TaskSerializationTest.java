@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.james.server.task.json.JsonTaskAdditionalInformationSerializer;
 import org.apache.james.server.task.json.JsonTaskSerializer;
 import org.apache.james.task.Task;
@@ -43,6 +44,7 @@ class TaskSerializationTest {
             Instant.parse("2026-01-01T00:00:00Z"),
             "info",
             3,
+            OptionalLong.of(14),
             Map.of("leave", 1L, "download", 1L, "unknown", 1L),
             List.of(new TriedDecision(
                     "id-1",
@@ -55,7 +57,7 @@ class TaskSerializationTest {
             Optional.of("a reason"));
     private static final String TRIED_JSON =
             """
-            {"type":"collector-try-rules","timestamp":"2026-01-01T00:00:00Z","account":"info","messages":3,\
+            {"type":"collector-try-rules","timestamp":"2026-01-01T00:00:00Z","account":"info","messages":3,"of":14,\
             "counts":{"download":1,"leave":1,"unknown":1},"decisions":[{"uniqueId":"id-1","size":5000000000,\
             "sender":"alice@example.net","recipients":["anna@example.org"],"decision":"leave","rule":"1 (test)"}],\
             "error":"a reason"}""";

@@ -178,8 +178,12 @@ class TryRulesRouteTest {
             JsonNode task = web.task(TRY);
 
             assertThat(task.get("status").asText()).isEqualTo("failed");
-            assertThat(task.at("/additionalInformation/error").asText()).isNotBlank();
+            assertThat(task.at("/additionalInformation/error").asText())
+                    .isNotBlank()
+                    .endsWith("; the rules were asked about 2 of 3 messages");
             assertThat(task.at("/additionalInformation/counts/leave").asInt()).isEqualTo(1);
+            assertThat(task.at("/additionalInformation/messages").asInt()).isEqualTo(2);
+            assertThat(task.at("/additionalInformation/of").asInt()).isEqualTo(3);
         }
     }
 
