@@ -7,6 +7,8 @@ package org.jamescollector.connection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jamescollector.account.Secret;
+import org.jamescollector.account.SecretSource;
 import org.jamescollector.history.DatabaseSettings;
 
 /** A node in a process of its own, which can be killed. It collects the account "info". */
@@ -23,6 +25,7 @@ final class OtherNode {
                         OtherNode.class.getName(),
                         settings.jdbcUrl(),
                         settings.user().orElseThrow(),
+                        settings.password().orElseThrow().resolve().reveal(),
                         Integer.toString(providerPort))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -31,10 +34,13 @@ final class OtherNode {
 
     /** Runs until it is killed, or until nobody holds its standard input open any more. */
     public static void main(String[] arguments) throws IOException {
-        CollectorNode node = CollectorNode.on(
-                        new DatabaseSettings(arguments[0], Optional.of(arguments[1]), Optional.empty(), 4))
+        CollectorNode node = CollectorNode.on(new DatabaseSettings(
+                        arguments[0],
+                        Optional.of(arguments[1]),
+                        Optional.of(SecretSource.of(new Secret(arguments[2]))),
+                        4))
                 .named("other")
-                .accounts(AnAccount.named("info", Integer.parseInt(arguments[2])))
+                .accounts(AnAccount.named("info", Integer.parseInt(arguments[3])))
                 .start();
         try (node) {
             System.in.readAllBytes();

@@ -4,31 +4,12 @@
  */
 package org.jamescollector.connection;
 
-import java.io.IOException;
 import org.jamescollector.history.DatabaseSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.jamescollector.history.PostgresServer;
 
 class PostgresSchedulingTest extends SchedulingContract {
 
-    private static Postgres postgres;
-    private DatabaseSettings settings;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void makeDatabase() {
-        settings = postgres.emptyDatabase();
-    }
+    private final DatabaseSettings settings = PostgresServer.shared().newDatabase(10);
 
     @Override
     DatabaseSettings settings() {

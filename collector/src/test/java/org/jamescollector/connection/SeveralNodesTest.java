@@ -19,10 +19,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jamescollector.account.AccountName;
 import org.jamescollector.history.DatabaseSettings;
-import org.junit.jupiter.api.AfterAll;
+import org.jamescollector.history.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,28 +31,11 @@ class SeveralNodesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static Postgres postgres;
-
     private final WatchedProvider provider = new WatchedProvider();
-    private DatabaseSettings settings;
+    private final DatabaseSettings settings = PostgresServer.shared().newDatabase(10);
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void makeDatabase() {
-        settings = postgres.emptyDatabase();
-    }
 
     @AfterEach
     void stop() throws IOException {

@@ -21,11 +21,12 @@ import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 
 /** A real PostgreSQL, one for all tests of this process, stopped by the library when the process ends. */
-final class PostgresServer {
+public final class PostgresServer {
 
     static final String USER = "collector";
     static final String PASSWORD = "s3cret of the database";
 
+    private static final int CONNECTIONS = 4;
     private static final PostgresServer SHARED = new PostgresServer();
 
     private final EmbeddedPostgres server;
@@ -55,15 +56,20 @@ final class PostgresServer {
         execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + PASSWORD + "'");
     }
 
-    static PostgresServer shared() {
+    public static PostgresServer shared() {
         return SHARED;
     }
 
     /** A database of its own, with no tables. */
     DatabaseSettings newDatabase() {
+        return newDatabase(CONNECTIONS);
+    }
+
+    /** @param connections that a node may have to it */
+    public DatabaseSettings newDatabase(int connections) {
         String name = "history" + databases.incrementAndGet();
         execute("CREATE DATABASE " + name + " OWNER " + USER);
-        return settings(name, USER, PASSWORD);
+        return settings(name, USER, PASSWORD, connections);
     }
 
     /** Always the same database, emptied: making one for each test leaves thousands of files to be deleted at the end. */
@@ -79,11 +85,15 @@ final class PostgresServer {
     }
 
     DatabaseSettings settings(String database, String user, String password) {
+        return settings(database, user, password, CONNECTIONS);
+    }
+
+    private DatabaseSettings settings(String database, String user, String password, int connections) {
         return new DatabaseSettings(
                 "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database,
                 Optional.of(user),
                 Optional.of(SecretSource.of(new Secret(password))),
-                4);
+                connections);
     }
 
     /**
