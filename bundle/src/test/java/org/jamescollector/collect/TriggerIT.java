@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jamescollector.testing.CollectorXml;
+import org.jamescollector.testing.Exim;
 import org.jamescollector.testing.GreenMailProvider;
 import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.LoopbackPorts;
@@ -79,6 +80,11 @@ class TriggerIT {
                         .body());
     }
 
+    private static StockJames afterItsFirstRun(StockJames james) {
+        await().atMost(PATIENCE).until(() -> account(james).hasNonNull("lastEnded"));
+        return james;
+    }
+
     private static byte[] letter(String subject) {
         return ("From: Carl <carl@example.com>\r\nTo: <" + ANNA + ">\r\nSubject: " + subject + "\r\nMessage-ID: <"
                         + subject + "@example.com>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n\r\nHello\r\n")
@@ -98,7 +104,7 @@ class TriggerIT {
         try (LoopbackPorts ports = new LoopbackPorts()) {
             int port = ports.next();
             // Its first run finds nobody there: Postfix has to know James' port, which there is once James runs.
-            try (StockJames james = james(accounts(etrn(port, "example.org", "example.net")));
+            try (StockJames james = afterItsFirstRun(james(accounts(etrn(port, "example.org", "example.net"))));
                     Postfix postfix = Postfix.on(port, "example.org", james.smtpPort());
                     ImapReader anna = new ImapReader(james.imapPort(), ANNA, PASSWORD)) {
                 try (SmtpSender smtp = new SmtpSender(port)) {
@@ -127,6 +133,35 @@ class TriggerIT {
                 assertThat(james.log())
                         .contains("Account site: ETRN example.org at 127.0.0.1:" + port + ": \"250 Queuing started\"")
                         .doesNotContain("<waitForMail> cannot count");
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveARealEximDeliverWhatItKeeps() throws Exception {
+        try (LoopbackPorts ports = new LoopbackPorts()) {
+            int port = ports.next();
+            try (StockJames james = afterItsFirstRun(james(accounts(etrn(port, "example.org", "example.net"))));
+                    Exim exim = Exim.on(port, "example.org", james.smtpPort());
+                    ImapReader anna = new ImapReader(james.imapPort(), ANNA, PASSWORD)) {
+                try (SmtpSender smtp = new SmtpSender(port)) {
+                    smtp.send("carl@example.com", List.of(ANNA), letter("first"));
+                    smtp.send("carl@example.com", List.of(ANNA), letter("second"));
+                }
+                assertThat(anna.count("INBOX")).isZero();
+
+                JsonNode done = run(james);
+
+                await(exim.log()).atMost(PATIENCE).until(() -> anna.count("INBOX") == 2);
+                assertThat(new String(anna.messages("INBOX").get(0), ISO_8859_1))
+                        .contains("by mx.provider.example with esmtp (Exim 4", "Subject: ");
+                assertThat(done.get("additionalInformation").get("collected").asInt())
+                        .as(james.log() + exim.log())
+                        .isEqualTo(2);
+                assertThat(account(james).get("lastError").asText())
+                        .startsWith("ETRN example.net: the provider answered \"458 not for you\"");
+                assertThat(james.log())
+                        .contains("Account site: ETRN example.org at 127.0.0.1:" + port + ": \"250 OK\"");
             }
         }
     }

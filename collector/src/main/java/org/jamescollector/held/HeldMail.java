@@ -232,12 +232,21 @@ public final class HeldMail {
         }
     }
 
-    /** Holds a mail, as {@link #retrieve} gave it, for these recipients only from now on. */
-    public void keepFor(HeldDomain domain, Mail mail, Collection<MailAddress> recipients) throws HeldMailException {
+    /**
+     * Holds a mail, as {@link #retrieve} gave it, for these recipients only from now on. It gets another name: written over the old one, it would be
+     * lost if James were killed meanwhile. Killed between the two steps, James has both.
+     *
+     * @return the new name
+     */
+    public HeldKey keepFor(HeldDomain domain, HeldKey key, Mail mail, Collection<MailAddress> recipients)
+            throws HeldMailException {
+        HeldKey next = new HeldKey(key.since(), key.size(), UUID.randomUUID().getMostSignificantBits());
         try {
-            store(domain, mail.getName(), mail, recipients, copy -> {});
+            store(domain, next.toString(), mail, recipients, copy -> {});
+            repository(domain).remove(key.toMailKey());
+            return next;
         } catch (MessagingException | RuntimeException e) {
-            throw failure(domain, "does not let the recipients of mail " + mail.getName() + " be changed", e);
+            throw failure(domain, "does not let the recipients of mail " + key + " be changed", e);
         }
     }
 

@@ -43,8 +43,8 @@ final class HeldMessage implements OutgoingMessage {
     private final Consumer<Settled> whenSettled;
     private MessageShape shape;
 
-    /** What became of a message, and whether it is held on. */
-    record Settled(HeldKey key, DeliveryCounts counts, boolean heldOn) {}
+    /** What became of a message, and by which name it is held on; empty where it is not. */
+    record Settled(HeldKey key, DeliveryCounts counts, Optional<HeldKey> heldOn) {}
 
     /** @throws IOException when the message cannot be read */
     HeldMessage(
@@ -177,14 +177,14 @@ final class HeldMessage implements OutgoingMessage {
         }
         List<MailAddress> left = new ArrayList<>(mail.getRecipients());
         left.removeAll(done);
-        note(refused, done, left);
+        Optional<HeldKey> heldOn = note(refused, done, left);
         DeliveryCounts counts =
                 new DeliveryCounts(taken ? 1 : 0, taken ? shape.size() : 0, refused.size(), left.isEmpty() ? 0 : 1);
-        whenSettled.accept(new Settled(key, counts, !left.isEmpty()));
+        whenSettled.accept(new Settled(key, counts, heldOn));
     }
 
     /** Senders are told first: rather twice, if James is killed in between, than never. */
-    private void note(Map<MailAddress, String> refused, Set<MailAddress> done, List<MailAddress> left)
+    private Optional<HeldKey> note(Map<MailAddress, String> refused, Set<MailAddress> done, List<MailAddress> left)
             throws IOException {
         try {
             if (!refused.isEmpty()) {
@@ -192,9 +192,9 @@ final class HeldMessage implements OutgoingMessage {
             }
             if (left.isEmpty()) {
                 held.remove(domain, key);
-            } else if (!done.isEmpty()) {
-                held.keepFor(domain, mail, left);
+                return Optional.empty();
             }
+            return Optional.of(done.isEmpty() ? key : held.keepFor(domain, key, mail, left));
         } catch (HeldMailException e) {
             throw new IOException(e.getMessage(), e);
         }

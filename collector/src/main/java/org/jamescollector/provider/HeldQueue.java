@@ -134,9 +134,8 @@ final class HeldQueue implements MessageSource {
 
     private void settled(HeldMessage.Settled settled) {
         counts = counts.plus(settled.counts());
-        if (!settled.heldOn()) {
-            handedOut.remove(settled.key());
-        }
+        handedOut.remove(settled.key());
+        settled.heldOn().ifPresent(handedOut::add);
     }
 
     DeliveryCounts counts() {

@@ -5,9 +5,13 @@
 package org.jamescollector.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +31,7 @@ import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.mailrepository.file.FileMailRepository;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
@@ -121,14 +126,32 @@ class HeldMailInFilesTest {
         Mail mail = mail();
         HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
 
-        held.keepFor(
+        HeldKey now = held.keepFor(
                 CUSTOMER,
+                key,
                 held.retrieve(CUSTOMER, key).orElseThrow(),
                 List.of(new MailAddress("bert@customer.example")));
 
-        Mail kept = opened().retrieve(CUSTOMER, key).orElseThrow();
+        assertThat(opened().oldestFirst(CUSTOMER)).containsExactly(now);
+        Mail kept = opened().retrieve(CUSTOMER, now).orElseThrow();
         assertThat(kept.getRecipients()).containsExactly(new MailAddress("bert@customer.example"));
         assertThat(content(kept)).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void shouldNotWriteOverAMailThatItKeepsForTheRecipientsThatAreLeft() throws Exception {
+        Mail mail = mail();
+        HeldKey key = held.hold(CUSTOMER, mail, mail.getRecipients()).orElseThrow();
+        MailImpl cut = (MailImpl) held.retrieve(CUSTOMER, key).orElseThrow();
+        // As a kill does that comes while the mail is being written.
+        cut.setMessageNoCopy(new MimeMessageWrapper(new Failing()));
+
+        assertThatThrownBy(() -> held.keepFor(CUSTOMER, key, cut, List.of(new MailAddress("bert@customer.example"))))
+                .isInstanceOf(HeldMailException.class);
+
+        Mail whole = opened().retrieve(CUSTOMER, key).orElseThrow();
+        assertThat(content(whole)).isEqualTo(MESSAGE);
+        assertThat(whole.getRecipients()).hasSize(2);
     }
 
     @Test
@@ -139,6 +162,36 @@ class HeldMailInFilesTest {
         held.remove(CUSTOMER, key);
 
         assertThat(opened().hasAny(CUSTOMER)).isFalse();
+    }
+
+    /** A message of which nothing comes after its first octets. */
+    private static final class Failing implements MimeMessageSource {
+
+        @Override
+        public String getSourceId() {
+            return "failing";
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new SequenceInputStream(
+                    new ByteArrayInputStream("Subject: ".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("cut");
+                        }
+
+                        @Override
+                        public int read(byte[] octets, int offset, int length) throws IOException {
+                            throw new IOException("cut");
+                        }
+                    });
+        }
+
+        @Override
+        public long getMessageSize() {
+            return MESSAGE.length();
+        }
     }
 
     private record One(MailRepository repository) implements MailRepositoryStore {

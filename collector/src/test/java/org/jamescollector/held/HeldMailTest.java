@@ -157,12 +157,14 @@ class HeldMailTest {
         HeldKey key = held.hold(domain(), mail, mail.getRecipients()).orElseThrow();
 
         Mail found = held.retrieve(domain(), key).orElseThrow();
-        held.keepFor(domain(), found, List.of(new MailAddress("bert@customer.example")));
+        HeldKey now = held.keepFor(domain(), key, found, List.of(new MailAddress("bert@customer.example")));
 
-        Mail kept = held.retrieve(domain(), key).orElseThrow();
+        Mail kept = held.retrieve(domain(), now).orElseThrow();
         assertThat(kept.getRecipients()).containsExactly(new MailAddress("bert@customer.example"));
         assertThat(content(kept)).isEqualTo(MESSAGE);
-        assertThat(held.oldestFirst(domain())).containsExactly(key);
+        assertThat(held.oldestFirst(domain())).containsExactly(now);
+        assertThat(now.since()).isEqualTo(key.since());
+        assertThat(now.size()).isEqualTo(key.size());
     }
 
     @Test
