@@ -248,11 +248,14 @@ final class AskTable {
                 .isPresent());
     }
 
-    /** Goes on with those that were closed for nothing. */
+    /** Goes on with those that were closed for nothing, unless their recipients were asked anew. */
     void reopen(Handle handle, Collection<String> ids) {
         ids.forEach(id -> handle.createUpdate("UPDATE collector_ask SET closed_at = NULL,"
                         + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END"
-                        + " WHERE id = ? AND state = 'GONE'")
+                        + " WHERE id = ? AND state = 'GONE' AND NOT EXISTS (SELECT 1 FROM collector_ask other"
+                        + " WHERE other.account_id = collector_ask.account_id AND other.key_high = collector_ask.key_high"
+                        + " AND other.key_low = collector_ask.key_low AND other.recipient = collector_ask.recipient"
+                        + " AND other.closed_at IS NULL)")
                 .bind(0, id)
                 .execute());
     }

@@ -40,7 +40,7 @@ public interface Asks {
      * Goes on with what the recipient was asked about this very message, where it ended because the message was taken to be {@link Ask.State#GONE},
      * and it is there.
      *
-     * @return as it is now; empty where he was not asked
+     * @return as it is now; empty where he was not asked, or was asked anew since
      */
     Optional<Ask> reopen(Outbox.About message, MailAddress recipient, Instant at);
 

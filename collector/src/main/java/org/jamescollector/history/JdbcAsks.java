@@ -94,7 +94,7 @@ final class JdbcAsks implements Asks {
         });
         return id.flatMap(known -> access.write(Set.of(), handle -> {
             asks.reopen(handle, List.of(known));
-            return asks.find(handle, known);
+            return asks.find(handle, known).filter(ask -> ask.state() != Ask.State.GONE);
         }));
     }
 

@@ -444,6 +444,15 @@ abstract class NoticesContract extends OnEmptyHistory {
     }
 
     @Test
+    void shouldNotGoOnWithWhatWasAskedAnewSince() {
+        asked(ask("a1", "a", "anna"));
+        asks().close(List.of("a1"), Ask.State.GONE, NOW);
+        asked(ask("a2", "a", "anna"));
+        assertThat(asks().reopen(about("a"), address("anna"), NOW)).isEmpty();
+        assertThat(asks().open(ACCOUNT)).extracting(OpenAsk::id).containsExactly("a2");
+    }
+
+    @Test
     void shouldAskAboutAnotherMessageUnderTheSameId() {
         asked(ask("a1", "a", "anna"));
         Ask again = ask("a2", "a", "anna");
