@@ -65,7 +65,7 @@ class DownloadRulesIT {
                 collectNow(james);
                 awaitOutcome(james, DOVECOT, () -> retrieved(dovecot.port(), DOVECOT));
                 awaitOutcome(james, GREENMAIL, () -> greenMail.retrieved(GREENMAIL));
-                assertThat(tagged(james, DOVECOT)).contains("X-Collected: by rule");
+                assertThat(tagged(james, DOVECOT)).containsOnlyOnce("X-Collected: by rule");
                 assertThat(james.webadmin()
                                 .get("/collector/accounts/" + DOVECOT + "/left?limit=1000")
                                 .body())

@@ -96,17 +96,26 @@ class StartFailsIT {
                 .hasLineCount(1);
     }
 
-    /** James itself ends here, before the collector's turn comes. */
     @Test
-    void shouldNameTheParameterOfADownloadRuleThatIsWrong() {
+    void shouldNameEveryMistakeInDownloadRules() {
         StockJames.StartupFailure failure = withRules(
-                "<mailet match=\"All\" class=\"org.jamescollector.mailets.KeepAtProvider\"><keep>5</keep></mailet>");
+                "<mailet match=\"All\" class=\"org.jamescollector.mailets.KeepAtProvider\"><keep>5</keep></mailet>"
+                        + "<mailet match=\"org.jamescollector.matchers.DayIs=FREITAG\" class=\"org.jamescollector.mailets.Download\"/>"
+                        + "</processor><processor state=\"download-rules\">"
+                        + "<mailet match=\"All\" class=\"org.jamescollector.mailets.LeaveAtProvider\"/>"
+                        + "</processor><processor state=\"mine\">"
+                        + "<mailet match=\"All\" class=\"org.jamescollector.mailets.LeaveAtProvider\"/>");
 
-        assertThat(failure.exitCode()).isEqualTo(1);
-        assertThat(failure.log())
+        assertThat(endOfLog(failure).lines())
+                .hasSize(4)
                 .contains(
-                        "org.jamescollector.mailets.KeepAtProvider: <keep>5</keep>: it takes delete, forever, or a time such as"
-                                + " 14 days");
+                        "conf/mailetcontainer.xml has 2 processors download-rules, and James goes by the last of them alone: put all rules"
+                                + " into one",
+                        "conf/mailetcontainer.xml, processor download-rules, mailet 1 (All KeepAtProvider): <keep>5</keep>: it takes"
+                                + " delete, forever, or a time such as 14 days")
+                .anyMatch(line -> line.contains("mailet 2 (DayIs=FREITAG Download): DayIs=FREITAG: "))
+                .anyMatch(line ->
+                        line.contains("processor mine, mailet 1 (All LeaveAtProvider): it decides about messages"));
     }
 
     private static StockJames.StartupFailure withRules(String rules) {

@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.convert.DisabledListDelimiterHandler;
@@ -51,17 +52,34 @@ final class RulesOf {
 
     /** @param root what stands in the processor root */
     static DownloadRules xml(String root, String rules, Path folder) throws Exception {
-        XMLConfiguration xml = new XMLConfiguration();
-        xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
-        new FileHandler(xml)
-                .load(new StringReader("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", root)
-                        + processor("error", "") + processor(DownloadRules.PROCESSOR, rules)
-                        + "</processors></mailetcontainer>"));
+        XMLConfiguration xml = container("<mailetcontainer><processors enableJmx=\"false\">" + processor("root", root)
+                + processor("error", "") + processor(DownloadRules.PROCESSOR, rules)
+                + "</processors></mailetcontainer>");
         CompositeProcessorImpl processors =
                 Guice.createInjector(binder -> bind(binder, folder)).getInstance(CompositeProcessorImpl.class);
         processors.configure(xml.configurationAt("processors"));
         processors.init();
         return RuleLoader.load(processors, xml);
+    }
+
+    /**
+     * What is found wrong before James makes its mailets.
+     *
+     * @param processors all of them
+     * @param folder in which conf/ is
+     */
+    static List<String> problems(String processors, Path folder) throws Exception {
+        Injector injector = Guice.createInjector(binder -> bind(binder, folder));
+        return RulesTrial.problems(
+                container("<mailetcontainer><processors>" + processors + "</processors></mailetcontainer>"),
+                injector::getInstance);
+    }
+
+    private static XMLConfiguration container(String text) throws Exception {
+        XMLConfiguration xml = new XMLConfiguration();
+        xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
+        new FileHandler(xml).load(new StringReader(text));
+        return xml;
     }
 
     /** Whether the James on the class path has a matcher that only James 3.8 has; of all others it is taken for granted. */
@@ -109,7 +127,7 @@ final class RulesOf {
                 }));
     }
 
-    private static String processor(String state, String mailets) {
+    static String processor(String state, String mailets) {
         return "<processor state=\"" + state + "\" enableJmx=\"false\">" + mailets + "</processor>";
     }
 

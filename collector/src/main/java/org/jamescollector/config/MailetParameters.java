@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -118,14 +119,21 @@ public final class MailetParameters {
             if (words.contains(each)) {
                 named.add(each);
             } else {
-                addresses.add(parse(parameter, each, ValueTypes.ADDRESS));
+                addresses.add(ValueTypes.ADDRESS
+                        .parse(each)
+                        .orElseThrow(() -> wrong(parameter, each, wordsOrAddresses(words))));
             }
         }
         People people = new People(named, addresses.build());
         if (people.words().isEmpty() && people.addresses().isEmpty()) {
-            throw wrong(parameter, "", String.join(", ", words) + ", or " + ValueTypes.ADDRESS.expected());
+            throw wrong(parameter, "", wordsOrAddresses(words));
         }
         return people;
+    }
+
+    private static String wordsOrAddresses(Set<String> words) {
+        return String.join(", ", new TreeSet<>(words)) + ", " + ValueTypes.ADDRESS.expected()
+                + ", or several of these with commas between them";
     }
 
     /**
@@ -157,6 +165,12 @@ public final class MailetParameters {
     public Optional<String> optionalLine(String parameter) throws MessagingException {
         Optional<String> given = given(parameter);
         return given.isEmpty() ? given : Optional.of(parse(parameter, given.get(), ValueTypes.LINE));
+    }
+
+    /** The name of a mailbox that James takes. */
+    public Optional<String> optionalMailbox(String parameter) throws MessagingException {
+        Optional<String> given = given(parameter);
+        return given.isEmpty() ? given : Optional.of(parse(parameter, given.get(), ValueTypes.MAILBOX));
     }
 
     private Optional<String> given(String parameter) {

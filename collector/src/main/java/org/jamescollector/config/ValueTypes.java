@@ -46,11 +46,22 @@ final class ValueTypes {
     static final ValueType<MailAddress> ADDRESS =
             new ValueType<>("a mail address such as info@example.org", ValueTypes::address);
 
+    static final ValueType<String> MAILBOX = new ValueType<>(
+            "the name of a mailbox such as Archive or Archive/2026: up to 200 characters, without % and *, with no # at its beginning and no"
+                    + " empty part",
+            text -> require(isMailbox(text), text));
+
     static final ValueType<Keep> KEEP = new ValueType<>(
             "delete, forever, or a time such as 14 days", List.of("delete", "forever"), ValueTypes::keep);
 
     static final ValueType<String> FINGERPRINT = new ValueType<>(
             "a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons", ValueTypes::fingerprint);
+
+    /** What James takes for one (MailboxPath.assertAcceptable); a slash and a dot part the names of mailboxes in mailboxes. */
+    private static final Pattern MAILBOX_NAME =
+            Pattern.compile("[/.]?(?!#)[^%*/.\\p{Cntrl}]+([/.][^%*/.\\p{Cntrl}]+)*");
+
+    private static final int LONGEST_MAILBOX_NAME = 200;
 
     private static final Pattern HOST_CHARACTERS = Pattern.compile("[\\p{L}\\p{N}._:%-]{1,255}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -123,6 +134,11 @@ final class ValueTypes {
         String digits =
                 text.substring(text.indexOf('=') + 1).replace(":", "").trim().toLowerCase(Locale.ROOT);
         return require(SHA256.matcher(digits).matches(), digits);
+    }
+
+    private static boolean isMailbox(String text) {
+        return text.length() <= LONGEST_MAILBOX_NAME
+                && MAILBOX_NAME.matcher(text.replaceAll("\\s", "")).matches();
     }
 
     private static boolean isHost(String text) {

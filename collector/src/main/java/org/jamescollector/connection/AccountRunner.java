@@ -7,6 +7,7 @@ package org.jamescollector.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,17 +108,17 @@ public final class AccountRunner {
     }
 
     /**
-     * Tells of addresses and domains of these accounts that James knows nothing of: to be called when James has started. Blocks on its
+     * Tells of addresses and domains of these accounts, and of the rules, that James knows nothing of: to be called when James has started. Blocks on its
      * users' repository and its domains.
      */
     public void tellWhatIsUnknown(Collection<Account> accounts) {
-        unknownToJames.tellAtStart(
-                accounts.stream()
-                        .filter(Pop3Account.class::isInstance)
-                        .map(Pop3Account.class::cast)
-                        .toList(),
-                new CachedRecipients(services.knownRecipients()),
-                services.stopping());
+        List<Pop3Account> mailboxes = accounts.stream()
+                .filter(Pop3Account.class::isInstance)
+                .map(Pop3Account.class::cast)
+                .toList();
+        KnownRecipients known = new CachedRecipients(services.knownRecipients());
+        UnknownInRules.tell(services.rules().get(), mailboxes, known);
+        unknownToJames.tellAtStart(mailboxes, known, services.stopping());
     }
 
     /**

@@ -43,7 +43,7 @@ public final class Pop3Run {
         this.account = account;
         this.known = known;
         this.envelopes = new RunEnvelopes(account, recovery);
-        this.rules = new RunRules(services.rules().get(), account);
+        this.rules = new RunRules(services.rules().get(), account, known);
         this.progress = progress;
         this.notices = new RunNotices(services, rules.asks(), progress);
         this.sender = new NoticeSender(services, progress);

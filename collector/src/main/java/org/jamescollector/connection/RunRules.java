@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
+import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
 import org.jamescollector.rules.DownloadRules;
@@ -31,6 +32,7 @@ final class RunRules {
 
     private final DownloadRules rules;
     private final Pop3Account account;
+    private final RuleReceivers receivers;
     private final List<MailAddress> fixedRecipients;
     /** Messages that this run does not download: its next session is for others. */
     private final Set<MessageKey> decided = new HashSet<>();
@@ -40,9 +42,11 @@ final class RunRules {
     private final RunAsks asks = new RunAsks();
     private Optional<WatchedMessages> watched = Optional.empty();
 
-    RunRules(DownloadRules rules, Pop3Account account) {
+    /** @param known whom James knows; it is asked for each message */
+    RunRules(DownloadRules rules, Pop3Account account, KnownRecipients known) {
         this.rules = rules;
         this.account = account;
+        this.receivers = new RuleReceivers(account, known);
         this.fixedRecipients = account.recipients() instanceof Recipients.One one ? List.of(one.address()) : List.of();
     }
 
@@ -142,10 +146,13 @@ final class RunRules {
                     .ifPresent(messages -> messages.see(
                             message.key(), RunAsks.digest(read.header().bytes())));
         }
-        return verdict instanceof Verdict.Decided decided
-                        && message.header() instanceof MessageAtProvider.Header.Read read
-                ? new Verdict.Decided(asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now))
-                : verdict;
+        if (!(verdict instanceof Verdict.Decided decided)) {
+            return verdict;
+        }
+        return receivers.checked(
+                message.header() instanceof MessageAtProvider.Header.Read read
+                        ? asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now)
+                        : decided.decisions());
     }
 
     /** What goes for recipients about whom no rule says anything. */

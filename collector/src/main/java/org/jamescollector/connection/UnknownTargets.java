@@ -63,8 +63,8 @@ final class UnknownTargets {
                 remedy(known, unknown.stream().limit(MOST_NAMED).toList()));
     }
 
-    /** A user needs his domain first. */
-    private static String remedy(KnownRecipients known, List<String> unknown) {
+    /** How these are made. A user needs his domain first. */
+    static String remedy(KnownRecipients known, List<String> unknown) {
         Stream<String> domains = unknown.stream()
                 .map(address -> address.substring(address.lastIndexOf('@') + 1))
                 .distinct()

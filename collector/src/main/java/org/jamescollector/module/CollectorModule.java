@@ -55,6 +55,8 @@ public final class CollectorModule extends AbstractModule {
         bind(KnownRecipients.class).to(JamesRecipients.class);
         // Here, so that the handlers of SMTP servers get the one that runs have.
         bind(MailArrivals.class);
+        // Before James makes mailets.
+        bind(RulesBeforeStart.class).asEagerSingleton();
         part(CollectorStore.class, History.class, CollectorStore::history);
         part(CollectorStore.class, Outbox.class, CollectorStore::outbox);
         part(CollectorStore.class, Asks.class, CollectorStore::asks);

@@ -6,8 +6,10 @@ package org.jamescollector.module;
 
 import com.google.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +22,9 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.rules.DownloadRules;
+import org.jamescollector.rules.ProcessorXml;
 import org.jamescollector.rules.RuleLoader;
+import org.jamescollector.rules.RulesTrial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer";
     private static final String MATCHER = "AlreadyCollected";
     private static final String MAILET = "DeliverCopiesOnce";
+    private static final String OURS = "org.jamescollector.";
     private static final Set<String> ASKING = Set.of("AskRecipient", "HeadersOnly");
     private static final String SAMPLE_OF_MATCHER =
             "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
@@ -95,16 +100,9 @@ final class MailetContainerCheck {
                 .filter(ASKING::contains)
                 .sorted()
                 .toList();
-        if (!enabled.isEmpty() && !asking.isEmpty() && !inRoot.contains(RuleLoader.RELEASE_DOWNLOAD)) {
-            warnings.add("The processor root of conf/mailetcontainer.xml has no " + RuleLoader.RELEASE_DOWNLOAD
-                    + ", but "
-                    + DownloadRules.PROCESSOR + " has " + String.join(" and ", asking)
-                    + ": nobody can answer, and only an administrator can release a message (POST"
-                    + " /collector/asks/{id}?action=release). Put this in, behind " + MATCHER + ":"
-                    + " <mailet match=\"All\" class=\"org.jamescollector.mailets." + RuleLoader.RELEASE_DOWNLOAD + "\">"
-                    + "<onMailetException>propagate</onMailetException></mailet>;"
-                    + " and make the user or alias collector-release, whom answers go to");
-        } else if (!enabled.isEmpty()) {
+        Optional<String> unheard = enabled.isEmpty() || asking.isEmpty() ? Optional.empty() : unheard(xml, asking);
+        unheard.ifPresent(warnings::add);
+        if (!enabled.isEmpty() && unheard.isEmpty()) {
             Set<String> taken = answerAddresses(xml, "root", Set.of(RuleLoader.RELEASE_DOWNLOAD));
             answerAddresses(xml, DownloadRules.PROCESSOR, ASKING).stream()
                     .filter(address -> !taken.contains(address))
@@ -112,7 +110,54 @@ final class MailetContainerCheck {
                     .map(MailetContainerCheck::nobodyTakes)
                     .forEach(warnings::add);
         }
+        warnings.addAll(namesOfProcessors(xml));
         return warnings;
+    }
+
+    /** What James does not mind, but whoever wrote it would. */
+    private static List<String> namesOfProcessors(HierarchicalConfiguration<ImmutableNode> xml) {
+        List<String> states =
+                ProcessorXml.processors(xml).stream().map(ProcessorXml::state).toList();
+        Stream<String> mistyped = states.stream()
+                .filter(RulesTrial::looksLikeRules)
+                .map(state -> "The processor " + state
+                        + " of conf/mailetcontainer.xml is none of the collector's, and no rule in it is ever"
+                        + " asked. If it is meant to decide before the download, write <processor state=\""
+                        + DownloadRules.PROCESSOR + "\">");
+        Stream<String> doubled = states.stream()
+                .distinct()
+                .filter(state -> Collections.frequency(states, state) > 1)
+                .filter(state ->
+                        fullNames(ProcessorXml.processors(xml, state).stream()).anyMatch(name -> name.startsWith(OURS)))
+                .map(state -> "conf/mailetcontainer.xml has several processors " + state
+                        + ", and James goes by the last of them alone: what stands in the others does nothing");
+        return Stream.concat(mistyped, doubled).toList();
+    }
+
+    /** Why nobody's answer would be heard. */
+    private static Optional<String> unheard(HierarchicalConfiguration<ImmutableNode> xml, List<String> asking) {
+        String release = RuleLoader.RELEASE_DOWNLOAD;
+        String asked = "nobody can answer, and only an administrator can release a message (POST"
+                + " /collector/asks/{id}?action=release)";
+        if (simpleNames(xml, "root").contains(release)) {
+            return processors(xml, "root")
+                    .flatMap(root -> ProcessorXml.takesMailAwayBefore(release, root).stream())
+                    .map(mailet -> "In the processor root of conf/mailetcontainer.xml, " + release
+                            + " stands behind mailet " + mailet + ", which takes all mail away: " + asked
+                            + ". Move it up, behind " + MATCHER)
+                    .findFirst();
+        }
+        String elsewhere = ProcessorXml.processors(xml).stream()
+                .map(ProcessorXml::state)
+                .filter(state -> simpleNames(xml, state).contains(release))
+                .map(state -> ". Take it out of the processor " + state + ", and put this in, behind ")
+                .findFirst()
+                .orElse(". Put this in, behind ");
+        return Optional.of("The processor root of conf/mailetcontainer.xml has no " + release + ", but "
+                + DownloadRules.PROCESSOR + " has " + String.join(" and ", asking) + ": " + asked + elsewhere + MATCHER
+                + ": <mailet match=\"All\" class=\"org.jamescollector.mailets." + release + "\">"
+                + "<onMailetException>propagate</onMailetException></mailet>;"
+                + " and make the user or alias collector-release, whom answers go to");
     }
 
     private static String nobodyTakes(String address) {
@@ -155,18 +200,22 @@ final class MailetContainerCheck {
 
     /** Matchers and mailets, also those that a matcher of the processor's own is made of. */
     private static Set<String> simpleNames(HierarchicalConfiguration<ImmutableNode> xml, String state) {
-        return processors(xml, state)
-                .flatMap(root -> Stream.concat(
-                        root.configurationsAt("mailet").stream(), root.configurationsAt("matcher").stream()))
-                .flatMap(MailetContainerCheck::names)
+        return fullNames(processors(xml, state))
                 .map(MailetContainerCheck::simple)
                 .collect(Collectors.toSet());
     }
 
+    private static Stream<String> fullNames(Stream<HierarchicalConfiguration<ImmutableNode>> processors) {
+        return processors
+                .flatMap(root -> Stream.concat(
+                        root.configurationsAt("mailet").stream(), root.configurationsAt("matcher").stream()))
+                .flatMap(MailetContainerCheck::names);
+    }
+
+    /** The processor of this name that James goes by. */
     private static Stream<HierarchicalConfiguration<ImmutableNode>> processors(
             HierarchicalConfiguration<ImmutableNode> xml, String state) {
-        return xml.configurationsAt("processors.processor").stream()
-                .filter(processor -> processor.getString("[@state]", "").equals(state));
+        return ProcessorXml.processors(xml, state).stream().reduce((before, last) -> last).stream();
     }
 
     private static String simple(String className) {

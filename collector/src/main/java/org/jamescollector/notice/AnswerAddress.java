@@ -32,7 +32,9 @@ public record AnswerAddress(String text) {
         String local = text.contains("@") ? text.substring(0, text.indexOf('@')) : text;
         int token = local.contains(TOKEN) ? AnswerToken.LENGTH - 1 : 0;
         if (!FORM.matcher(text).matches() || local.length() + token > LONGEST_LOCAL_PART) {
-            throw new IllegalArgumentException("\"" + text + "\" is not where answers can go");
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is not where answers can go; it takes a name or an address, such as collector-release, release@example.org or"
+                    + " release+*@example.org");
         }
     }
 
@@ -42,6 +44,24 @@ public record AnswerAddress(String text) {
                 text.contains("@") ? text : text + "@" + recipient.getDomain().asString();
         try {
             return new MailAddress(address.replace(TOKEN, token));
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("\"" + address + "\" is not an address", e);
+        }
+    }
+
+    /** Whether it is the same for recipients of all domains. */
+    public boolean hasDomain() {
+        return text.contains("@");
+    }
+
+    /** The address that this recipient answers to, without what stands behind a {@code +}: the user who would have to be there. */
+    public MailAddress withoutDetail(MailAddress recipient) {
+        String address = of(recipient, "").asString();
+        int detail = address.indexOf('+');
+        int domain = address.lastIndexOf('@');
+        try {
+            return new MailAddress(
+                    detail > 0 && detail < domain ? address.substring(0, detail) + address.substring(domain) : address);
         } catch (AddressException e) {
             throw new IllegalArgumentException("\"" + address + "\" is not an address", e);
         }

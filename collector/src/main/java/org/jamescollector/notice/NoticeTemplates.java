@@ -11,11 +11,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.james.filesystem.api.FileSystem;
 
 /** The templates that come with the collector, and those that administrators write. */
 public final class NoticeTemplates {
+
+    /** Some editors put it before a text in UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private NoticeTemplates() {}
 
@@ -23,7 +27,7 @@ public final class NoticeTemplates {
      * The template in this file, or the one that comes with the collector.
      *
      * @param kind {@code ask}, {@code delete-and-warn} or {@code headers-only}
-     * @param url {@code file://conf/ask.txt}; empty: the collector's own
+     * @param url {@code file://conf/ask.txt}, an absolute path, or one below conf/; empty: the collector's own
      * @throws IllegalArgumentException when it cannot be read, or is none; says why
      */
     public static NoticeTemplate load(String kind, Optional<String> url, FileSystem fileSystem) {
@@ -41,8 +45,8 @@ public final class NoticeTemplates {
 
     private static NoticeTemplate ofFile(String url, FileSystem fileSystem) {
         try {
-            String template = Files.readString(fileSystem.getFile(url).toPath());
-            return NoticeTemplate.parse(template);
+            String template = Files.readString(locate(url, fileSystem));
+            return NoticeTemplate.parse(template.startsWith(BYTE_ORDER_MARK) ? template.substring(1) : template);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(url + ": there is no such file", e);
         } catch (CharacterCodingException e) {
@@ -52,6 +56,16 @@ public final class NoticeTemplates {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(url + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Path locate(String url, FileSystem fileSystem) throws IOException {
+        if (url.contains("://")) {
+            return fileSystem.getFile(url).toPath();
+        }
+        Path path = Path.of(url);
+        return path.isAbsolute()
+                ? path
+                : fileSystem.getFile(FileSystem.FILE_PROTOCOL_AND_CONF + url).toPath();
     }
 
     /** The collector's own. */

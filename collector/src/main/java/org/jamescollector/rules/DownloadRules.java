@@ -5,7 +5,12 @@
 package org.jamescollector.rules;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamescollector.history.Digest;
+import org.jamescollector.notice.AnswerAddress;
+import org.jamescollector.notice.Answers;
 
 /**
  * The processor {@code download-rules} of mailetcontainer.xml: what James made of it, asked in our own way (docs/decisions/0009). Any
@@ -35,6 +40,30 @@ public final class DownloadRules {
 
     public boolean isEmpty() {
         return rules.isEmpty();
+    }
+
+    /** Whom the rules themselves name. */
+    public List<NamedAddress> named() {
+        return rules.stream()
+                .flatMap(rule -> rule.effect().stream().flatMap(effect -> NamedAddress.in(rule.name(), effect)))
+                .distinct()
+                .toList();
+    }
+
+    /** Where answers to their questions go. */
+    public Set<AnswerAddress> answerAddresses() {
+        return rules.stream()
+                .flatMap(rule -> rule.effect().stream())
+                .flatMap(DownloadRules::answers)
+                .map(Answers::address)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Answers> answers(Effect effect) {
+        if (effect instanceof Effect.Ask ask) {
+            return Stream.of(ask.answers());
+        }
+        return effect instanceof Effect.HeadersOnly headers ? Stream.of(headers.answers()) : Stream.empty();
     }
 
     /** The same for the same rules: what they said before still goes while this does not change. */

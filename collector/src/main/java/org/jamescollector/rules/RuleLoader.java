@@ -54,13 +54,13 @@ public final class RuleLoader {
      * @throws RuleProblem when a rule cannot work
      */
     public static DownloadRules load(MailProcessor processors, HierarchicalConfiguration<ImmutableNode> xml) {
+        // James goes by the last one of a name.
         Optional<HierarchicalConfiguration<ImmutableNode>> processor =
-                xml.configurationsAt("processors.processor").stream()
-                        .filter(each -> each.getString("[@state]", "").equals(DownloadRules.PROCESSOR))
-                        .findFirst();
+                ProcessorXml.processors(xml, DownloadRules.PROCESSOR).stream().reduce((before, last) -> last);
         if (processor.isEmpty()
                 || !(processors instanceof AbstractStateCompositeProcessor all)
                 || !(all.getProcessor(DownloadRules.PROCESSOR) instanceof MailetProcessorImpl made)) {
+            LOGGER.info("0 download rules: conf/mailetcontainer.xml has no processor {}", DownloadRules.PROCESSOR);
             return DownloadRules.none();
         }
         List<HierarchicalConfiguration<ImmutableNode>> mailets = processor.get().configurationsAt("mailet");
@@ -80,12 +80,15 @@ public final class RuleLoader {
         return new DownloadRules(rules, fingerprint(processor.get()), askForMessageIds, takesAnswers(xml));
     }
 
+    /** Whether answers get to the mailet that takes them. */
     private static boolean takesAnswers(HierarchicalConfiguration<ImmutableNode> xml) {
-        return xml.configurationsAt("processors.processor").stream()
-                .filter(each -> each.getString("[@state]", "").equals("root"))
-                .flatMap(root -> root.configurationsAt("mailet").stream())
-                .anyMatch(mailet ->
-                        withoutPackage(mailet.getString("[@class]", "")).equals(RELEASE_DOWNLOAD));
+        return ProcessorXml.processors(xml, "root").stream()
+                .reduce((before, last) -> last)
+                .filter(root -> root.configurationsAt("mailet").stream()
+                        .anyMatch(mailet -> ProcessorXml.mailetClass(mailet).equals(RELEASE_DOWNLOAD)))
+                .filter(root ->
+                        ProcessorXml.takesMailAwayBefore(RELEASE_DOWNLOAD, root).isEmpty())
+                .isPresent();
     }
 
     private static Rule rule(
@@ -93,7 +96,7 @@ public final class RuleLoader {
             MatcherMailetPair pair,
             HierarchicalConfiguration<ImmutableNode> xml,
             Map<String, List<String>> named) {
-        String name = name(number, xml);
+        String name = ProcessorXml.name(number, xml);
         matchers(xml, named).filter(NEED_THE_BODY::contains).findFirst().ifPresent(matcher -> {
             throw new RuleProblem(
                     name,
@@ -114,7 +117,7 @@ public final class RuleLoader {
     private static Stream<String> matchers(
             HierarchicalConfiguration<ImmutableNode> mailet, Map<String, List<String>> named) {
         return Stream.of("[@match]", "[@notmatch]")
-                .map(attribute -> simpleName(mailet.getString(attribute, "")))
+                .map(attribute -> ProcessorXml.simpleName(mailet.getString(attribute, "")))
                 .flatMap(matcher -> named.getOrDefault(matcher, List.of(matcher)).stream());
     }
 
@@ -137,15 +140,6 @@ public final class RuleLoader {
                 type);
     }
 
-    private static String name(int number, HierarchicalConfiguration<ImmutableNode> xml) {
-        String match = xml.getString("[@match]", "");
-        String notMatch = xml.getString("[@notmatch]", "");
-        String condition = notMatch.isEmpty()
-                ? withoutPackage(match.isEmpty() ? "All" : match)
-                : "not " + withoutPackage(notMatch);
-        return number + " (" + condition + " " + withoutPackage(xml.getString("[@class]", "")) + ")";
-    }
-
     /** The matchers that each named one of the processor is made of. */
     private static Map<String, List<String>> namedMatchers(HierarchicalConfiguration<ImmutableNode> processor) {
         Map<String, List<String>> named = new HashMap<>();
@@ -156,23 +150,11 @@ public final class RuleLoader {
     private static List<String> addNamed(
             HierarchicalConfiguration<ImmutableNode> matcher, Map<String, List<String>> named) {
         List<String> parts = new ArrayList<>();
-        parts.add(simpleName(matcher.getString("[@match]", "")));
-        parts.add(simpleName(matcher.getString("[@notmatch]", "")));
+        parts.add(ProcessorXml.simpleName(matcher.getString("[@match]", "")));
+        parts.add(ProcessorXml.simpleName(matcher.getString("[@notmatch]", "")));
         matcher.configurationsAt("matcher").forEach(child -> parts.addAll(addNamed(child, named)));
         Optional.ofNullable(matcher.getString("[@name]")).ifPresent(name -> named.put(name, parts));
         return parts;
-    }
-
-    private static String simpleName(String match) {
-        int condition = match.indexOf('=');
-        return withoutPackage(condition < 0 ? match : match.substring(0, condition));
-    }
-
-    /** Of {@code org.example.Matcher=condition}, {@code Matcher=condition}. */
-    private static String withoutPackage(String match) {
-        int condition = match.indexOf('=');
-        int end = condition < 0 ? match.length() : condition;
-        return match.substring(match.lastIndexOf('.', end - 1) + 1);
     }
 
     private static Digest fingerprint(HierarchicalConfiguration<ImmutableNode> processor) {

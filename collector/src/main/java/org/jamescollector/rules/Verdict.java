@@ -25,6 +25,9 @@ public sealed interface Verdict {
 
         /** In one line. */
         public String reason() {
+            if (cause instanceof UnknownReceiverException) {
+                return "download rule " + rule + ": " + cause.getMessage();
+            }
             String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
             String harmless =
                     text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}", "?");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.user.api.UsersRepository;
@@ -157,8 +158,14 @@ public final class CollectedMail {
         });
     }
 
-    /** What is to happen to it beside being delivered, as James' own mailets note it. */
-    static void note(Mail mail, DeliveryNotes notes, UsersRepository users) throws UsersRepositoryException {
+    /**
+     * What is to happen to it beside being delivered, as James' own mailets note it. A field for all of its recipients is put into the message:
+     * of one for some of them James' memory queue makes two.
+     *
+     * @param mail with its message
+     */
+    static void note(Mail mail, DeliveryNotes notes, UsersRepository users)
+            throws UsersRepositoryException, MessagingException {
         for (Map.Entry<MailAddress, String> folder : notes.folders().entrySet()) {
             StorageDirective.builder()
                     .targetFolder(folder.getValue())
@@ -167,17 +174,26 @@ public final class CollectedMail {
                     .forEach(mail::setAttribute);
         }
         for (DeliveryNotes.Tag tag : notes.tags()) {
-            if (tag.recipients().containsAll(mail.getRecipients())) {
+            boolean forAll = tag.recipients().containsAll(mail.getRecipients());
+            if (forAll) {
                 mail.setAttribute(text(AttributeName.of(tag.name()), tag.value()));
             }
-            tag.header().ifPresent(name -> tag.recipients()
-                    .forEach(recipient -> mail.addSpecificHeaderForRecipient(
-                            PerRecipientHeaders.Header.builder()
-                                    .name(name)
-                                    .value(tag.value())
-                                    .build(),
-                            recipient)));
+            if (forAll && tag.header().isPresent()) {
+                mail.getMessage().addHeader(tag.header().get(), tag.value());
+            } else {
+                tag.header()
+                        .ifPresent(name -> tag.recipients().forEach(recipient -> forOne(mail, recipient, name, tag)));
+            }
         }
+    }
+
+    private static void forOne(Mail mail, MailAddress recipient, String header, DeliveryNotes.Tag tag) {
+        mail.addSpecificHeaderForRecipient(
+                PerRecipientHeaders.Header.builder()
+                        .name(header)
+                        .value(tag.value())
+                        .build(),
+                recipient);
     }
 
     /**

@@ -132,8 +132,8 @@ public final class JamesSpool implements Spool {
                         .copies()
                         .ifPresent(copies ->
                                 copyDigest.ifPresent(digest -> CollectedMail.describeCopy(mail, copies, digest)));
-                CollectedMail.note(mail, notes, users);
                 mail.setMessageNoCopy(new WholeMessage(source));
+                CollectedMail.note(mail, notes, users);
                 queue.enQueue(mail);
             } catch (MessagingException | UsersRepositoryException | IOException | RuntimeException e) {
                 throw new SpoolException("James' spool did not take the message: " + e.getMessage(), e);

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -24,8 +26,12 @@ import org.jamescollector.rules.SomeRules;
 import org.jamescollector.testing.FakeAnswer;
 import org.jamescollector.testing.FakeMessage;
 import org.jamescollector.testing.FakePop3Server;
+import org.jamescollector.testing.Known;
+import org.jamescollector.testing.LogOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Download rules where something goes wrong: lines, ids, refusals, rules that throw, and one message in several parts. */
 @Timeout(120)
@@ -84,6 +90,49 @@ class RulesInTroubleTest extends CollectingTest {
             later(Duration.ofDays(2));
             run(provider, 2);
             bothGotIt();
+        }
+    }
+
+    private static Effect to(boolean copy, String address) {
+        List<MailAddress> to = List.of(CollectFixture.address(address));
+        return copy ? new Effect.Copy(to, Optional.empty()) : new Effect.Redirect(to, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLeaveWhatARuleGivesToSomebodyUnknownUntilHeIsKnown(boolean copy) {
+        Set<String> unknown = new HashSet<>(Set.of("annna@example.org"));
+        collector.known = new Known(domain -> true, address -> !unknown.contains(address.asString()));
+        collector.rules =
+                new SomeRules().subject("spam", to(copy, "annna@example.org")).build();
+        try (FakePop3Server provider = forBob("spam").start();
+                LogOf log = LogOf.fromNowOn(RunRules.class)) {
+            collector.run(provider.port());
+            assertThat(recipients()).isEmpty();
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            assertThat(log.said())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "download rule 1 (test): James does not know annna@example.org",
+                            "AddUser annna@example.org");
+
+            unknown.clear();
+            collector.run(provider.port());
+            assertThat(recipients()).contains("annna@example.org");
+        }
+    }
+
+    @Test
+    void shouldNotHoldUpWhatIsCopiedElsewhere() {
+        collector.known = new Known(
+                domain -> domain.asString().equals("example.org"),
+                address -> address.getDomain().asString().equals("example.org"));
+        collector.rules =
+                new SomeRules().always(to(true, "archive@elsewhere.example")).build();
+        try (FakePop3Server provider = forBob("hello").start()) {
+            collector.run(provider.port());
+            assertThat(recipients()).containsExactly("bob@example.org", "archive@elsewhere.example");
         }
     }
 

@@ -114,6 +114,65 @@ class MailetContainerCheckTest {
                 .isEmpty();
     }
 
+    private static final String TWO = "<mailetcontainer><processors><processor state=\"root\">%s</processor>"
+            + "<processor state=\"%s\">%s</processor></processors></mailetcontainer>";
+    private static final String RELEASE =
+            "<mailet match=\"All\" class=\"org.jamescollector.mailets.ReleaseDownload\"/>";
+    private static final String ASK = "<mailet match=\"All\" class=\"org.jamescollector.mailets.AskRecipient\"/>";
+    private static final String TO_TRANSPORT =
+            "<mailet %s class=\"ToProcessor\"><processor>transport</processor></mailet>";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"match=\"All\"", ""})
+    void shouldSayWhatKeepsAnswersFromBeingTaken(String match) throws Exception {
+        String root = MATCHER + TO_TRANSPORT.formatted(match) + RELEASE;
+
+        assertThat(warnings(xml(TWO.formatted(root, "download-rules", ASK)), one("info")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "ReleaseDownload stands behind mailet 2 (All ToProcessor), which takes all mail away",
+                        "Move it up")
+                .doesNotContain("has no ReleaseDownload");
+    }
+
+    @Test
+    void shouldNotMindMailetsThatTakeSomeMailAway() throws Exception {
+        String root = MATCHER
+                + TO_TRANSPORT.formatted("match=\"SMTPAuthSuccessful\"")
+                + "<mailet match=\"All\" class=\"ToRepository\"><passThrough>true</passThrough></mailet>"
+                + RELEASE;
+
+        assertThat(warnings(xml(TWO.formatted(root, "download-rules", ASK)), one("info")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayInWhichOtherProcessorAnswersAreTaken() throws Exception {
+        String both = TWO.formatted(MATCHER, "download-rules", ASK)
+                .replace("</processors>", "<processor state=\"transport\">" + RELEASE + "</processor></processors>");
+
+        assertThat(warnings(xml(both), one("info")))
+                .singleElement()
+                .asString()
+                .contains("has no ReleaseDownload", "Take it out of the processor transport");
+    }
+
+    @Test
+    void shouldWarnOfProcessorsThatAreNotWhatTheyLookLike() throws Exception {
+        String harmless = "<mailet match=\"All\" class=\"LogMessage\"/>";
+        assertThat(warnings(xml(TWO.formatted(MATCHER, "download-rule", harmless)), one("info")))
+                .singleElement()
+                .asString()
+                .contains("processor download-rule ", "write <processor state=\"download-rules\">");
+        assertThat(warnings(xml(TWO.formatted(MAILET, "root", MATCHER)), one("info")))
+                .singleElement()
+                .asString()
+                .contains("several processors root", "the last of them alone");
+        assertThat(warnings(xml(TWO.formatted(MATCHER, "mine", harmless)), one("info")))
+                .isEmpty();
+    }
+
     @Test
     void shouldWarnWhereAnswersGoWhereNobodyTakesThem() throws Exception {
         String ask = "<mailetcontainer><processors><processor state=\"root\">" + MATCHER

@@ -188,6 +188,19 @@ class JamesRecipientsTest {
         assertThat(isKnown("\"" + "a@".repeat(300) + "\"@example.org")).isFalse();
     }
 
+    /** As docs/download-rules-notices.md says, for answers that carry their token behind a plus. */
+    @Test
+    void shouldKnowAddressesWithADetailByARegexMapping() throws Exception {
+        users.addUser(Username.of("release@example.org"), "pass");
+        rewriteTable.addRegexMapping(
+                MappingSource.parse("*@example.org"), "release\\+[a-z2-7]+@example\\.org:release@example.org");
+
+        assertThat(isKnown("release+abc234@example.org")).isTrue();
+        assertThat(isKnown("release@example.org")).isTrue();
+        assertThat(isKnown("other+abc234@example.org")).isFalse();
+        assertThat(isKnown("nobody@example.org")).isFalse();
+    }
+
     @Test
     void shouldSayThatDomainsCannotBeAsked() {
         domains.failing = true;

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.mail.internet.MimeMessage;
 import net.jqwik.api.ForAll;
@@ -98,6 +100,45 @@ class JamesSpoolTest {
         enqueue(MESSAGE, envelope(Optional.empty()));
 
         assertThat(queue.getLastMail().getAttribute(CollectedMail.FALLBACK)).isEmpty();
+    }
+
+    @Test
+    void shouldPutAFieldForAllRecipientsIntoTheMessageOnce() throws Exception {
+        DeliveryNotes.Tag tag = new DeliveryNotes.Tag(
+                "org.example.when", "night", Optional.of("X-Collected"), Set.of(new MailAddress("bob@example.org")));
+        enqueue(
+                MESSAGE,
+                recovered(envelope(Optional.empty())),
+                Optional.empty(),
+                new DeliveryNotes(Map.of(), List.of(tag)));
+
+        Mail mail = queue.getLastMail();
+        assertThat(mail.getMessage().getHeader("X-Collected")).containsExactly("night");
+        assertThat(mail.getPerRecipientSpecificHeaders().getRecipientsWithSpecificHeaders())
+                .isEmpty();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        mail.getMessage().writeTo(written);
+        assertThat(written.toString(StandardCharsets.ISO_8859_1))
+                .containsOnlyOnce("X-Collected: night\r\n")
+                .contains("Subject: hello\r\n")
+                .endsWith(MESSAGE.substring(MESSAGE.indexOf("\r\n\r\n")));
+    }
+
+    @Test
+    void shouldKeepAFieldForSomeRecipientsOutOfTheMessage() throws Exception {
+        MailAddress anna = new MailAddress("anna@example.org");
+        DeliveryNotes.Tag tag =
+                new DeliveryNotes.Tag("org.example.when", "night", Optional.of("X-Collected"), Set.of(anna));
+        enqueue(
+                MESSAGE,
+                recovered(envelope(Optional.empty())),
+                Optional.empty(),
+                new DeliveryNotes(Map.of(), List.of(tag)));
+
+        Mail mail = queue.getLastMail();
+        assertThat(mail.getMessage().getHeader("X-Collected")).isNull();
+        assertThat(mail.getPerRecipientSpecificHeaders().getHeaderNamesForRecipient(anna))
+                .containsExactly("X-Collected");
     }
 
     @Test
@@ -295,9 +336,14 @@ class JamesSpoolTest {
     }
 
     private void enqueue(String message, RecoveredEnvelope recovered, Optional<Digest> copyDigest) throws Exception {
+        enqueue(message, recovered, copyDigest, DeliveryNotes.NONE);
+    }
+
+    private void enqueue(String message, RecoveredEnvelope recovered, Optional<Digest> copyDigest, DeliveryNotes notes)
+            throws Exception {
         try (Spool.Entry entry = spool.begin()) {
             entry.content().write(message.getBytes(StandardCharsets.ISO_8859_1));
-            entry.enqueue(recovered, "pop3", "198.51.100.1", collected, DeliveryNotes.NONE, copyDigest);
+            entry.enqueue(recovered, "pop3", "198.51.100.1", collected, notes, copyDigest);
         }
     }
 

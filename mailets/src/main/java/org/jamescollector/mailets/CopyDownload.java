@@ -28,7 +28,7 @@ public class CopyDownload extends DownloadRuleMailet {
 
     @Override
     Effect configured(MailetParameters parameters) throws MessagingException {
-        return new Effect.Copy(parameters.addresses("to"), parameters.optionalLine("folder"));
+        return new Effect.Copy(parameters.addresses("to"), parameters.optionalMailbox("folder"));
     }
 
     @Override

@@ -29,7 +29,7 @@ public class RedirectDownload extends DownloadRuleMailet {
 
     @Override
     Effect configured(MailetParameters parameters) throws MessagingException {
-        return new Effect.Redirect(parameters.addresses("to"), parameters.optionalLine("folder"));
+        return new Effect.Redirect(parameters.addresses("to"), parameters.optionalMailbox("folder"));
     }
 
     @Override

@@ -11,13 +11,14 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
+import org.jamescollector.rules.CheckedCondition;
 
 /**
  * What matchers with a condition have in common: a wrong one stops James' start, with what would be right.
  *
  * @param <C> what the condition says
  */
-abstract class ConditionMatcher<C> extends GenericMatcher {
+abstract class ConditionMatcher<C> extends GenericMatcher implements CheckedCondition {
 
     private final String allowed;
     private Optional<C> condition = Optional.empty();
