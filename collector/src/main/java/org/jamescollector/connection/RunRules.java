@@ -16,6 +16,7 @@ import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Recipients;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.MessageAtProvider;
@@ -31,6 +32,7 @@ final class RunRules {
 
     private final DownloadRules rules;
     private final Pop3Account account;
+    private final OwnNotices own;
     private final List<MailAddress> fixedRecipients;
     /** Messages that this run does not download: its next session is for others. */
     private final Set<MessageKey> decided = new HashSet<>();
@@ -40,7 +42,9 @@ final class RunRules {
     private final RunAsks asks = new RunAsks();
     private Optional<WatchedMessages> watched = Optional.empty();
 
-    RunRules(DownloadRules rules, Pop3Account account) {
+    /** @param own knows what the collector has written itself */
+    RunRules(DownloadRules rules, Pop3Account account, OwnNotices own) {
+        this.own = own;
         this.rules = rules;
         this.account = account;
         this.fixedRecipients = account.recipients() instanceof Recipients.One one ? List.of(one.address()) : List.of();
@@ -144,8 +148,25 @@ final class RunRules {
         }
         return verdict instanceof Verdict.Decided decided
                         && message.header() instanceof MessageAtProvider.Header.Read read
-                ? new Verdict.Decided(asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now))
+                ? new Verdict.Decided(asks.overrule(
+                        message.key(), read.header().bytes(), unlessOwn(message, read, decided.decisions()), now))
                 : verdict;
+    }
+
+    /** Nobody is asked about a notice of this collector, or it would ask for ever; and it is not left, or it would never arrive. */
+    private Decisions unlessOwn(MessageAtProvider message, MessageAtProvider.Header.Read read, Decisions decisions) {
+        if (!decisions.any(RunAsks::isAsking) || !own.isOne(message, read)) {
+            return decisions;
+        }
+        List<Decisions.Decision> deciding = decisions.deciding().stream()
+                .map(decision -> RunAsks.isAsking(decision.effect())
+                        ? new Decisions.Decision(
+                                decision.recipients(),
+                                new Effect.Download(),
+                                decision.rule().map(rule -> rule + ", but it is the collector's own notice"))
+                        : decision)
+                .toList();
+        return new Decisions(deciding, decisions.further());
     }
 
     /** What goes for recipients about whom no rule says anything. */
