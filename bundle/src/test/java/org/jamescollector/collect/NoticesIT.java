@@ -37,6 +37,7 @@ class NoticesIT {
     private static final String DOMAIN = "dovecot.example";
     private static final String ANNA = "anna@" + DOMAIN;
     private static final String BERTA = "berta@" + DOMAIN;
+    private static final String FULL = "full@" + DOMAIN;
     private static final String RELEASE = "collector-release@" + DOMAIN;
     private static final String PASSWORD = DovecotPop3.PASSWORD;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -55,6 +56,10 @@ class NoticesIT {
               <mailet match="SubjectIs=late" class="org.jamescollector.mailets.AskRecipient">
                 <expires>2 seconds</expires>
                 <then>download</then>
+              </mailet>
+              <mailet match="SubjectIs=full" class="org.jamescollector.mailets.AskRecipient">
+                <expires>1 hour</expires>
+                <then>delete</then>
               </mailet>
               <mailet match="SubjectIs=warn" class="org.jamescollector.mailets.DeleteAndWarn">
                 <warn>recipient, sender</warn>
@@ -80,10 +85,14 @@ class NoticesIT {
                     .file("collector.xml", collectorXml(dovecot.port()))
                     .start()) {
                 james.webadmin().addDomain(DOMAIN);
-                for (String user : List.of(ANNA, BERTA, RELEASE, "rest@" + DOMAIN)) {
+                for (String user : List.of(ANNA, BERTA, FULL, RELEASE, "rest@" + DOMAIN)) {
                     james.webadmin().addUser(user, PASSWORD);
                 }
-                for (String subject : List.of("ask", "admin", "both", "late", "warn", "headers", "plain")) {
+                assertThat(james.webadmin()
+                                .put("/quota/users/" + FULL + "/size", "1")
+                                .statusCode())
+                        .isEqualTo(204);
+                for (String subject : List.of("ask", "admin", "both", "full", "late", "warn", "headers", "plain")) {
                     dovecot.deliver(DOMAIN, message(subject));
                 }
                 james.webadmin().post("/collector/accounts/" + DOMAIN + "?action=collect");
@@ -92,7 +101,7 @@ class NoticesIT {
                 othersAnswersReleaseNothing(james);
                 theRightAnswerReleases(james);
                 anAdministratorReleases(james);
-                eventually("what was released is gone at the provider", () -> atProvider(dovecot.port()), List.of());
+                eventually("what was released is gone at the provider", () -> atProvider(dovecot.port()), List.of("full"));
                 assertThat(subjects(james, ANNA)).containsOnlyOnce("warned", "asked ask", "asked both", "asked admin");
                 assertThat(subjects(james, RELEASE))
                         .as("nothing is delivered there")
@@ -101,7 +110,7 @@ class NoticesIT {
         }
     }
 
-    private static void eachIsToldOnce(StockJames james, DovecotPop3 dovecot, SmtpTrap elsewhere) {
+    private static void eachIsToldOnce(StockJames james, DovecotPop3 dovecot, SmtpTrap elsewhere) throws IOException {
         eventually(
                 "anna",
                 () -> subjects(james, ANNA),
@@ -115,7 +124,8 @@ class NoticesIT {
                         "warned",
                         "header of headers"));
         eventually("berta", () -> subjects(james, BERTA), List.of("both"));
-        eventually("at the provider", () -> atProvider(dovecot.port()), List.of("ask", "admin", "both", "headers"));
+        eventually("at the provider", () -> atProvider(dovecot.port()), List.of("ask", "admin", "both", "full", "headers"));
+        await("a question that does not arrive").atMost(PATIENCE).until(() -> state(james, "full").equals("undelivered"));
         await("the sender elsewhere").atMost(PATIENCE).untilAsserted(() -> assertThat(elsewhere.caught())
                 .as(() -> about("elsewhere.example", james))
                 .hasSize(1));
@@ -245,8 +255,8 @@ class NoticesIT {
         if (subject.startsWith("Message deleted: ")) {
             return subject.substring(17).equals("warn") ? "warned" : subject;
         }
-        return subject.replaceAll("^Do you want this message\\? (\\w+) \\[.*]$", "asked $1")
-                .replaceAll("^Header only: (\\w+) \\[.*]$", "header of $1");
+        return subject.replaceAll("^Answer to get this message: (\\w+) \\[.*]$", "asked $1")
+                .replaceAll("^Answer to get all of this message: (\\w+) \\[.*]$", "header of $1");
     }
 
     private static List<String> atProvider(int port) throws IOException {
@@ -270,7 +280,7 @@ class NoticesIT {
     }
 
     private static byte[] message(String subject) {
-        String to = subject.equals("both") ? ANNA + ", " + BERTA : ANNA;
+        String to = subject.equals("both") ? ANNA + ", " + BERTA : subject.equals("full") ? FULL : ANNA;
         return ("X-Envelope-To: " + to + "\r\n"
                         + "Received: from mail.elsewhere.example (mail.elsewhere.example [198.51.100.7])\r\n"
                         + "\tby mx.provider.example; Mon, 2 Nov 2026 10:00:00 +0100\r\n"

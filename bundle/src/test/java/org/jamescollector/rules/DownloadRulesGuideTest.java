@@ -54,7 +54,7 @@ class DownloadRulesGuideTest {
             BLOCK.matcher(text)
                     .results()
                     .map(found -> found.group(1))
-                    .filter(block -> !block.contains("state=\"root\""))
+                    .filter(block -> !block.contains("state=\"root\"") && !block.contains("state=\"error\""))
                     .forEach(examples::add);
             IN_A_TABLE.matcher(text).results().forEach(found -> examples.add(found.group(1)));
         }

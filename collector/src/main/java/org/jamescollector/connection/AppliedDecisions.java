@@ -36,6 +36,10 @@ final class AppliedDecisions implements RuleOutcomes {
     /** Some of them hold a header. */
     private static final int MOST_TO_RECORD = 500;
 
+    /** Why nobody is asked yet who is to see how it begins. */
+    private static final String UNREAD =
+            "The line was cut while the beginning of the message was read: its recipients are asked in the next run";
+
     /** Why somebody is not asked yet. */
     private static final String PUT_OFF = "perHour has some of those who are to be asked wait";
 
@@ -87,8 +91,8 @@ final class AppliedDecisions implements RuleOutcomes {
 
     @Override
     public boolean isWanted(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
-        record(DecisionRecords.of(message, decisions, now));
-        notices.ask(candidate, message, decisions, now);
+        Set<MailAddress> notAsked = notices.ask(candidate, message, decisions, now);
+        record(DecisionRecords.of(message, decisions, notAsked, now));
         if (decisions.downloads()) {
             return true;
         }
@@ -120,7 +124,8 @@ final class AppliedDecisions implements RuleOutcomes {
             }
             LOGGER.info(
                     "Message {} is deleted without a download: {}", message.key(), reason(decisions, Effect::deletes));
-            notices.warn(message, decisions, now);
+            notices.warn(message, decisions, now)
+                    .forEach((person, rule) -> toRecord.add(DecisionRecords.notTold(message, person, rule, now)));
             left.collected(candidate.knownAs());
             rules.decided(candidate.knownAs());
             progress.decided();
@@ -136,7 +141,8 @@ final class AppliedDecisions implements RuleOutcomes {
     private void waits(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
         Optional<RunAsks.Rest> rest = rules.asks().rest(message.key(), decisions);
         boolean asked = rest.filter(RunAsks.Rest::allAsked).isPresent();
-        String reason = reason(decisions, rest.isPresent() ? Effect::waits : Effect.Leave.class::isInstance);
+        boolean byRule = rest.isEmpty() && decisions.any(Effect.Leave.class::isInstance);
+        String reason = reason(decisions, byRule ? Effect.Leave.class::isInstance : Effect::waits);
         stays(
                 candidate,
                 message,
@@ -197,7 +203,17 @@ final class AppliedDecisions implements RuleOutcomes {
 
     @Override
     public void headersRead(Pop3Session session) {
-        notices.headersRead(session);
+        try {
+            notices.headersRead(session);
+        } finally {
+            notices.takeUnread()
+                    .forEach((candidate, message) -> stays(
+                            candidate,
+                            message,
+                            LeftMessage.Cause.LEFT_BY_RULE,
+                            UNREAD,
+                            services.clock().instant()));
+        }
     }
 
     @Override

@@ -19,6 +19,8 @@ final class BeginningSink implements MessageSink {
     private static final int LONGEST_HEADER = 256 * 1024;
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private boolean asked;
+    private boolean over;
 
     @Override
     public synchronized void chunk(ByteBuf bytes) {
@@ -32,14 +34,28 @@ final class BeginningSink implements MessageSink {
         }
     }
 
+    /** Asks for it once, whoever it is for. */
+    boolean take() {
+        boolean first = !asked;
+        asked = true;
+        return first;
+    }
+
     @Override
-    public void end() {
+    public synchronized void end() {
         // All that came counts.
+        over = true;
+    }
+
+    /** Whether all of it came, or the provider does not give it; else the line was cut before. */
+    synchronized boolean isOver() {
+        return over;
     }
 
     @Override
     public synchronized void failed(Pop3Exception cause) {
         taken.reset();
+        over = !cause.kind().endsSession();
     }
 
     /** The lines behind the header, as they stand: UTF-8, or else an octet a character; empty where there are none. */

@@ -39,6 +39,7 @@ public final class CollectorService {
             "headers-only",
             "ignore",
             "leave",
+            DecisionRecords.NOT_TOLD,
             "redirect",
             "too-large");
 
@@ -204,6 +205,29 @@ public final class CollectorService {
      */
     public boolean release(String id) {
         return runner.asks().release(id, "an administrator", clock.instant());
+    }
+
+    /** Whether the account is in collector.xml; else nothing collects what somebody was asked about. */
+    public boolean isConfigured(AccountName account) {
+        return accounts.find(account).isPresent();
+    }
+
+    /**
+     * Ends an ask of an account that is no longer in collector.xml.
+     *
+     * @return false: the account is there, and its rules would ask again
+     */
+    public boolean end(Ask ask) {
+        if (isConfigured(ask.account())) {
+            return false;
+        }
+        runner.asks().close(List.of(ask.id()), Ask.State.GONE, clock.instant());
+        return true;
+    }
+
+    /** Why the history cannot be written just now, as far as is known without writing; empty where nothing speaks against it. */
+    public Optional<String> historyTrouble() {
+        return history.trouble();
     }
 
     /** Mails to people that cannot be sent, oldest first. */

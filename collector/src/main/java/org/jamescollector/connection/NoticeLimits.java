@@ -42,10 +42,11 @@ final class NoticeLimits {
     /**
      * Whether one more mail may go to this addressee, who is asked about a message; if so, it counts.
      *
+     * @param rule that has it written
      * @param perHour how many may within an hour
      * @return empty: it may; otherwise from when on there is room for it, as far as can be told
      */
-    Optional<Instant> takeOrPutOff(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
+    Optional<Instant> takeOrPutOff(Outbox.About message, String rule, MailAddress addressee, int perHour, Instant now) {
         List<Instant> made = made(message, addressee, perHour, now);
         if (made.size() < perHour) {
             count(addressee, now);
@@ -54,7 +55,11 @@ final class NoticeLimits {
         Instant turn = turn(made, putOff.merge(addressee, 1, Integer::sum) - 1, now);
         progress.suppressed();
         LOGGER.info(
-                "{} is asked about message {} from {} on: {}", addressee, message.key(), turn, tooMany(made, perHour));
+                "{} is asked about message {} from {} on: {}",
+                addressee,
+                message.key(),
+                turn,
+                tooMany(made, rule, perHour));
         return Optional.of(turn);
     }
 
@@ -74,10 +79,10 @@ final class NoticeLimits {
     }
 
     /** Whether one more mail may go to this addressee; if so, it counts. */
-    boolean take(Outbox.About message, MailAddress addressee, int perHour, Instant now) {
+    boolean take(Outbox.About message, String rule, MailAddress addressee, int perHour, Instant now) {
         List<Instant> made = made(message, addressee, perHour, now);
         if (made.size() >= perHour) {
-            suppress(message.key(), addressee, tooMany(made, perHour));
+            suppress(message.key(), addressee, tooMany(made, rule, perHour));
             return false;
         }
         count(addressee, now);
@@ -95,20 +100,22 @@ final class NoticeLimits {
         unwritten.computeIfAbsent(addressee, key -> new ArrayList<>()).add(0, now);
     }
 
-    private static String tooMany(List<Instant> made, int perHour) {
-        return "within an hour " + made.size() + " mails or more were written there, and perHour says " + perHour;
+    private static String tooMany(List<Instant> made, String rule, int perHour) {
+        return "within an hour " + made.size() + " mails or more were written there, and perHour of download rule "
+                + rule + " says " + perHour;
     }
 
     /** The same as {@link #take} for a sender elsewhere. */
-    boolean takeStranger(Outbox.About message, MailAddress sender, int perHour, int perRun, Instant now) {
+    boolean takeStranger(Outbox.About message, String rule, MailAddress sender, int perHour, int perRun, Instant now) {
         if (strangers >= perRun) {
             suppress(
                     message.key(),
                     sender,
-                    "this run has written to " + strangers + " strangers, and strangersPerRun says " + perRun);
+                    "this run has written to " + strangers + " strangers, and strangersPerRun of download rule " + rule
+                            + " says " + perRun);
             return false;
         }
-        boolean taken = take(message, sender, perHour, now);
+        boolean taken = take(message, rule, sender, perHour, now);
         strangers += taken ? 1 : 0;
         return taken;
     }

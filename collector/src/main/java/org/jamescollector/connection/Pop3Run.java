@@ -5,7 +5,11 @@
 package org.jamescollector.connection;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jamescollector.account.EnvelopeSource;
 import org.jamescollector.account.Pop3Account;
+import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.pop3.Pop3Exception;
@@ -43,10 +47,20 @@ public final class Pop3Run {
         this.account = account;
         this.known = known;
         this.envelopes = new RunEnvelopes(account, recovery);
-        this.rules = new RunRules(services.rules().get(), account, known);
+        OwnNotices own = new OwnNotices(services.asks());
+        this.rules = new RunRules(services.rules().get(), account, known, own);
         this.progress = progress;
-        this.notices = new RunNotices(services, rules.asks(), progress);
+        this.notices = new RunNotices(services, rules.asks(), own, envelopeFields(account), progress);
         this.sender = new NoticeSender(services, progress);
+    }
+
+    private static Set<String> envelopeFields(Pop3Account account) {
+        return account.recipients() instanceof Recipients.ByEnvelope by
+                ? by.settings().sources().stream()
+                        .filter(EnvelopeSource.Header.class::isInstance)
+                        .map(source -> ((EnvelopeSource.Header) source).name())
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** Total: whatever goes wrong is told in the outcome. */

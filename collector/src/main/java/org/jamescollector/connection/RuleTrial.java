@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jamescollector.history.RecordedDecision;
 import org.jamescollector.pop3.Pop3Session;
@@ -67,7 +68,7 @@ public final class RuleTrial implements RuleOutcomes {
     public synchronized boolean isWanted(
             Candidate candidate, MessageAtProvider message, Decisions decided, Instant now) {
         messages++;
-        List<RecordedDecision> told = DecisionRecords.of(message, decided, now);
+        List<RecordedDecision> told = DecisionRecords.of(message, decided, Set.of(), now);
         if (told.isEmpty()) {
             count("download");
         }

@@ -41,8 +41,11 @@ final class RuleTrialRun {
         try (Pop3Session session = new Pop3SignIn(services.client(), account).open()) {
             LeftMessages left = LeftMessages.load(services.history(), account.name());
             List<Candidate> candidates = list(session, trial);
-            RunRules rules =
-                    new RunRules(services.rules().get(), account, new CachedRecipients(services.knownRecipients()));
+            RunRules rules = new RunRules(
+                    services.rules().get(),
+                    account,
+                    new CachedRecipients(services.knownRecipients()),
+                    new OwnNotices(services.asks()));
             rules.asks().load(services.asks().open(account.name()));
             try (RuleStep step =
                     new RuleStep(services, account, rules, new RunEnvelopes(account, recovery), session, left, trial)) {

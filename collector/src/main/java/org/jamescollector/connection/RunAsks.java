@@ -23,12 +23,16 @@ import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.OpenAsk;
 import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.Effect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who was asked about which of the account's messages, and what that means for what the rules say. Of a message that was collected for some
  * of its recipients all parts count as the same. Used by the run's thread.
  */
 final class RunAsks {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunAsks.class);
 
     private final Map<MessageKey, List<OpenAsk>> open = new HashMap<>();
     /** From when on somebody may be asked who was written to too often: of messages of this session. */
@@ -46,6 +50,14 @@ final class RunAsks {
 
     void add(OpenAsk ask) {
         open.computeIfAbsent(ask.key().base(), key -> new ArrayList<>()).add(ask);
+    }
+
+    /** Nobody was asked that after all. */
+    void forget(OpenAsk ask) {
+        open.computeIfPresent(ask.key().base(), (key, asks) -> {
+            asks.removeIf(other -> other.id().equals(ask.id()));
+            return asks.isEmpty() ? null : asks;
+        });
     }
 
     /** The recipient is to be asked about the message, and may not be before that time. */
@@ -70,7 +82,7 @@ final class RunAsks {
      */
     boolean areUnanswered(MessageKey key, long size) {
         List<OpenAsk> asks = open.getOrDefault(key.base(), List.of());
-        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.state() == Ask.State.ASKED && ask.size() == size);
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.isUnanswered() && ask.size() == size);
     }
 
     /**
@@ -137,14 +149,10 @@ final class RunAsks {
     }
 
     private static String why(OpenAsk ask, Decisions decisions) {
-        String rule = decisions
-                .about(ask.recipient())
-                .rule()
-                .map(name -> " by " + name)
-                .orElse("");
+        String rule = decisions.about(ask.recipient()).rule().orElse("of an earlier run");
         return ask.state() == Ask.State.RELEASED
-                ? "asked" + rule + ", released by " + ask.releasedBy()
-                : "asked" + rule + ", not answered";
+                ? rule + ": asked, released by " + ask.releasedBy()
+                : rule + ": asked, not answered in time";
     }
 
     /** Where rules do not ask any more, what they say now goes. */
@@ -193,7 +201,7 @@ final class RunAsks {
         until.keySet().retainAll(waiting);
         boolean allAsked = until.isEmpty();
         open.getOrDefault(key.base(), List.of()).stream()
-                .filter(ask -> ask.state() == Ask.State.ASKED && waiting.contains(ask.recipient()))
+                .filter(ask -> ask.isUnanswered() && waiting.contains(ask.recipient()))
                 .forEach(ask -> until.putIfAbsent(ask.recipient(), ask.expires()));
         return until.size() < waiting.size()
                 ? Optional.empty()
@@ -203,7 +211,7 @@ final class RunAsks {
     /** The asks about the message that nobody has answered, as far as this run knows, of those recipients. */
     List<String> unanswered(MessageKey key, Predicate<MailAddress> whose) {
         return open.getOrDefault(key.base(), List.of()).stream()
-                .filter(ask -> ask.state() == Ask.State.ASKED && whose.test(ask.recipient()))
+                .filter(ask -> ask.isUnanswered() && whose.test(ask.recipient()))
                 .filter(ask -> !collected.contains(ask.id()))
                 .map(OpenAsk::id)
                 .toList();
@@ -224,7 +232,16 @@ final class RunAsks {
 
     /** Asks about this message are over. */
     void gone(MessageKey base) {
-        open.getOrDefault(base, List.of()).stream().map(OpenAsk::id).forEach(gone::add);
+        for (OpenAsk ask : open.getOrDefault(base, List.of())) {
+            if (ask.state() == Ask.State.RELEASED && !collected.contains(ask.id())) {
+                LOGGER.warn(
+                        "Message {}, which {} wanted for {}, is no longer at the provider: nobody can have it",
+                        base,
+                        ask.releasedBy(),
+                        ask.recipient());
+            }
+            gone.add(ask.id());
+        }
     }
 
     /** The asks of those who got their messages since this was asked last. */

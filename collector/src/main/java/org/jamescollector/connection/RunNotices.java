@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
 import org.jamescollector.envelope.RecipientLookupException;
@@ -44,19 +46,28 @@ final class RunNotices {
     private final RunServices services;
     private final RunAsks asks;
     private final NoticeLimits limits;
+    private final OwnNotices own;
     private final NoticeWriter writer;
     private final SecureRandom random = new SecureRandom();
 
+    private final Set<MailAddress> unknown = new HashSet<>();
     private final Set<MailAddress> answerAddresses = new HashSet<>();
     private final List<Question> questions = new ArrayList<>();
+    private final Map<MailAddress, String> untold = new LinkedHashMap<>();
+    private final List<Question> unread = new ArrayList<>();
     private final List<Notice> warnings = new ArrayList<>();
     private final Map<Candidate, String> beginnings = new HashMap<>();
 
-    RunNotices(RunServices services, RunAsks asks, RunProgress progress) {
+    /**
+     * @param own knows what the collector has written itself
+     * @param envelopeFields that the account's provider writes recipients into
+     */
+    RunNotices(RunServices services, RunAsks asks, OwnNotices own, Set<String> envelopeFields, RunProgress progress) {
         this.services = services;
         this.asks = asks;
         this.limits = new NoticeLimits(services.outbox(), progress);
-        this.writer = new NoticeWriter(services.localName(), services.knownRecipients());
+        this.own = own;
+        this.writer = new NoticeWriter(services.localName(), services.knownRecipients(), own, envelopeFields);
     }
 
     /**
@@ -78,11 +89,16 @@ final class RunNotices {
         beginnings.clear();
     }
 
-    /** Asks those who are to be asked about the message, and were not before. */
-    void ask(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
+    /**
+     * Asks those who are to be asked about the message, and were not before.
+     *
+     * @return who is not asked yet: he was written to too often, or James does not know him
+     */
+    Set<MailAddress> ask(Candidate candidate, MessageAtProvider message, Decisions decisions, Instant now) {
         if (!(message.header() instanceof MessageAtProvider.Header.Read read)) {
-            return;
+            return Set.of();
         }
+        Set<MailAddress> notYet = new HashSet<>();
         for (Decisions.Decision decision : decisions.deciding()) {
             Set<MailAddress> recipients = decision.recipients().orElse(Set.of());
             NoticeWriter.Subject about =
@@ -94,8 +110,12 @@ final class RunNotices {
                 } else if (!asked && decision.effect() instanceof Effect.HeadersOnly some) {
                     ask(candidate, about, recipient, some.label(), some.lines(), some.letter(), some.answers(), now);
                 }
+                if (RunAsks.isAsking(decision.effect()) && !asks.isAsked(message.key(), recipient)) {
+                    notYet.add(recipient);
+                }
             }
         }
+        return notYet;
     }
 
     private void ask(
@@ -109,17 +129,17 @@ final class RunNotices {
             Instant now) {
         MessageKey key = about.message().key();
         OriginalHeader original = about.original();
-        if (original.isNotice()) {
-            limits.suppress(key, recipient, NOTICE_ITSELF);
-            return;
-        }
         Optional<Ask> before = services.asks().reopen(about.about(), recipient, now);
         if (before.isPresent()) {
             // It looked as if it were gone, or was to be deleted and was not.
             asks.add(before.get().open());
             return;
         }
-        Optional<Instant> turn = limits.takeOrPutOff(about.about(), recipient, letter.perHour(), now);
+        if (!writer.isElsewhere(recipient) && !services.knownRecipients().isKnown(recipient)) {
+            warnOfUnknown(about, recipient);
+            return;
+        }
+        Optional<Instant> turn = limits.takeOrPutOff(about.about(), about.rule(), recipient, letter.perHour(), now);
         if (turn.isPresent()) {
             asks.putOff(key, recipient, turn.get());
             return;
@@ -149,6 +169,19 @@ final class RunNotices {
         questions.add(new Question(candidate, about, ask, label, lines, letter, answers));
     }
 
+    /** Nobody could answer, and the message would then be given up for him. */
+    private void warnOfUnknown(NoticeWriter.Subject about, MailAddress recipient) {
+        if (unknown.add(recipient)) {
+            LOGGER.warn(
+                    "Account {}: {} is to be asked about message {} by download rule {}, but James does not know him: make that"
+                            + " user or alias. Until then his messages stay at the provider",
+                    about.message().account(),
+                    recipient,
+                    about.message().key(),
+                    about.rule());
+        }
+    }
+
     /** James refuses mail for addresses that it does not know. */
     private void warnOfAnswers(MailAddress address) {
         boolean withoutToken = !address.getLocalPart().contains("+");
@@ -162,12 +195,17 @@ final class RunNotices {
         }
     }
 
-    /** The message is deleted: tells those who are to know. They are written to once that is final. */
-    void warn(MessageAtProvider message, Decisions decisions, Instant now) {
+    /**
+     * The message is deleted: tells those who are to know. They are written to once that is final.
+     *
+     * @return who is not told, each with the rule that has the others told
+     */
+    Map<MailAddress, String> warn(MessageAtProvider message, Decisions decisions, Instant now) {
         if (!(message.header() instanceof MessageAtProvider.Header.Read read)) {
-            return;
+            return Map.of();
         }
         Set<MailAddress> told = new LinkedHashSet<>();
+        untold.clear();
         for (Decisions.Decision decision : decisions.deciding()) {
             if (decision.effect() instanceof Effect.DeleteAndWarn warn) {
                 warn(
@@ -181,6 +219,7 @@ final class RunNotices {
                         now);
             }
         }
+        return Map.copyOf(untold);
     }
 
     private void warn(NoticeWriter.Subject about, Effect.DeleteAndWarn warn, Set<MailAddress> told, Instant now) {
@@ -190,11 +229,15 @@ final class RunNotices {
         if (warn.warned().recipients()) {
             people.addAll(about.recipients());
         }
+        boolean isNotice = own.isOne(about.message(), about.original());
         for (MailAddress addressee : people) {
-            if (about.original().isNotice()) {
+            if (isNotice) {
                 limits.suppress(key, addressee, NOTICE_ITSELF);
-            } else if (told.add(addressee) && limits.take(about.about(), addressee, perHour, now)) {
-                warn(about, warn, addressee, false, now);
+            } else if (told.add(addressee) && mayBeTold(about, addressee, perHour, now)) {
+                NoticeWriter.Reader reader = warn.warned().others().contains(addressee)
+                        ? NoticeWriter.Reader.NAMED
+                        : NoticeWriter.Reader.RECIPIENT;
+                warn(about, warn, addressee, reader, now);
             }
         }
         Optional<MailAddress> sender = Optional.of(warn.warned().sender())
@@ -204,6 +247,14 @@ final class RunNotices {
         sender.filter(told::add).ifPresent(address -> warnSender(about, warn, address, now));
     }
 
+    private boolean mayBeTold(NoticeWriter.Subject about, MailAddress addressee, int perHour, Instant now) {
+        boolean taken = limits.take(about.about(), about.rule(), addressee, perHour, now);
+        if (!taken) {
+            untold.put(addressee, about.rule());
+        }
+        return taken;
+    }
+
     private void warnSender(NoticeWriter.Subject about, Effect.DeleteAndWarn warn, MailAddress sender, Instant now) {
         MessageKey key = about.message().key();
         Optional<String> whyNot = AnswerAddress.DEFAULT.is(sender)
@@ -211,15 +262,23 @@ final class RunNotices {
                 : about.original().whySenderIsNotToldOf(sender);
         if (whyNot.isPresent()) {
             limits.suppress(key, sender, whyNot.get());
+            untold.put(sender, about.rule());
             return;
         }
         int perHour = warn.letter().perHour();
         boolean allowed = writer.isElsewhere(sender)
                 ? limits.takeStranger(
-                        about.about(), sender, perHour, warn.warned().strangersPerRun(), now)
-                : limits.take(about.about(), sender, perHour, now);
-        if (allowed) {
-            warn(about, warn, sender, true, now);
+                        about.about(),
+                        about.rule(),
+                        sender,
+                        perHour,
+                        warn.warned().strangersPerRun(),
+                        now)
+                : limits.take(about.about(), about.rule(), sender, perHour, now);
+        if (!allowed) {
+            untold.put(sender, about.rule());
+        } else {
+            warn(about, warn, sender, NoticeWriter.Reader.SENDER, now);
         }
     }
 
@@ -227,12 +286,12 @@ final class RunNotices {
             NoticeWriter.Subject about,
             Effect.DeleteAndWarn warn,
             MailAddress addressee,
-            boolean answersSender,
+            NoticeWriter.Reader reader,
             Instant now) {
         write(
                         about.message().key(),
                         addressee,
-                        () -> writer.warning(about, warn.label(), warn.letter(), addressee, answersSender, now))
+                        () -> writer.warning(about, warn.label(), warn.letter(), addressee, reader, now))
                 .ifPresent(warnings::add);
     }
 
@@ -259,13 +318,40 @@ final class RunNotices {
         List<CompletableFuture<Void>> replies = new ArrayList<>();
         for (Question question : questions) {
             if (question.lines() > 0 && !sinks.containsKey(question.candidate())) {
-                BeginningSink sink = new BeginningSink();
-                sinks.put(question.candidate(), sink);
-                replies.add(session.top(question.candidate().number(), question.lines(), sink));
+                sinks.put(question.candidate(), new BeginningSink());
             }
         }
-        Replies.awaitAllowingRefusals(replies);
-        sinks.forEach((candidate, sink) -> beginnings.put(candidate, sink.text()));
+        try {
+            for (Question question : questions) {
+                Optional<BeginningSink> sink = Optional.ofNullable(sinks.get(question.candidate()));
+                if (question.lines() > 0 && sink.filter(BeginningSink::take).isPresent()) {
+                    replies.add(session.top(question.candidate().number(), question.lines(), sink.get()));
+                }
+            }
+            Replies.awaitAllowingRefusals(replies);
+        } finally {
+            sinks.forEach((candidate, sink) -> beginnings.put(candidate, sink.text()));
+            forget(question ->
+                    question.lines() > 0 && !sinks.get(question.candidate()).isOver());
+        }
+    }
+
+    /** Whoever would get less than he is to get is asked in the next run. */
+    private void forget(Predicate<Question> which) {
+        questions.stream().filter(which).forEach(question -> {
+            asks.forget(question.ask().open());
+            unread.add(question);
+        });
+        questions.removeIf(which);
+    }
+
+    /** Messages whose beginning was to be shown and could not be read, since this was asked last: nobody is asked about them yet. */
+    Map<Candidate, MessageAtProvider> takeUnread() {
+        Map<Candidate, MessageAtProvider> taken = new LinkedHashMap<>();
+        unread.forEach(
+                question -> taken.put(question.candidate(), question.about().message()));
+        unread.clear();
+        return taken;
     }
 
     /** Makes durable what is to be written. */

@@ -17,6 +17,7 @@ import org.jamescollector.account.Recipients;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Digest;
 import org.jamescollector.history.MessageKey;
+import org.jamescollector.rules.Decisions;
 import org.jamescollector.rules.DownloadRules;
 import org.jamescollector.rules.Effect;
 import org.jamescollector.rules.MessageAtProvider;
@@ -33,6 +34,7 @@ final class RunRules {
     private final DownloadRules rules;
     private final Pop3Account account;
     private final RuleReceivers receivers;
+    private final OwnNotices own;
     private final List<MailAddress> fixedRecipients;
     /** Messages that this run does not download: its next session is for others. */
     private final Set<MessageKey> decided = new HashSet<>();
@@ -42,8 +44,12 @@ final class RunRules {
     private final RunAsks asks = new RunAsks();
     private Optional<WatchedMessages> watched = Optional.empty();
 
-    /** @param known whom James knows; it is asked for each message */
-    RunRules(DownloadRules rules, Pop3Account account, KnownRecipients known) {
+    /**
+     * @param known whom James knows; it is asked for each message
+     * @param own knows what the collector has written itself
+     */
+    RunRules(DownloadRules rules, Pop3Account account, KnownRecipients known, OwnNotices own) {
+        this.own = own;
         this.rules = rules;
         this.account = account;
         this.receivers = new RuleReceivers(account, known);
@@ -151,8 +157,28 @@ final class RunRules {
         }
         return receivers.checked(
                 message.header() instanceof MessageAtProvider.Header.Read read
-                        ? asks.overrule(message.key(), read.header().bytes(), decided.decisions(), now)
+                        ? asks.overrule(
+                                message.key(),
+                                read.header().bytes(),
+                                unlessOwn(message, read, decided.decisions()),
+                                now)
                         : decided.decisions());
+    }
+
+    /** Nobody is asked about a notice of this collector, or it would ask for ever; and it is not left, or it would never arrive. */
+    private Decisions unlessOwn(MessageAtProvider message, MessageAtProvider.Header.Read read, Decisions decisions) {
+        if (!decisions.any(RunAsks::isAsking) || !own.isOne(message, read)) {
+            return decisions;
+        }
+        List<Decisions.Decision> deciding = decisions.deciding().stream()
+                .map(decision -> RunAsks.isAsking(decision.effect())
+                        ? new Decisions.Decision(
+                                decision.recipients(),
+                                new Effect.Download(),
+                                decision.rule().map(rule -> rule + ", but it is the collector's own notice"))
+                        : decision)
+                .toList();
+        return new Decisions(deciding, decisions.further());
     }
 
     /** What goes for recipients about whom no rule says anything. */

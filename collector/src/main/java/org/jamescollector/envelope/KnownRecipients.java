@@ -32,4 +32,14 @@ public interface KnownRecipients {
     default boolean leadsTo(MailAddress address, MailAddress user) {
         return address.equals(user);
     }
+
+    /**
+     * Whether somebody who writes from the other address may answer for this one: it leads to him, or to somebody of whom the other one is an
+     * alias.
+     *
+     * @throws RecipientLookupException when James cannot tell just now
+     */
+    default boolean isSamePerson(MailAddress address, MailAddress other) {
+        return address.equals(other) || leadsTo(address, other);
+    }
 }

@@ -4,8 +4,10 @@
  */
 package org.jamescollector.envelope;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.james.core.MailAddress;
 
 /**
  * This James' names: the one that its trace lines get, and those by which its lines are told from others'. Names that any host has, such
@@ -24,5 +26,10 @@ public interface OwnNames extends Supplier<String> {
      */
     default Set<String> recognised() {
         return HostNames.own(get()).map(Set::of).orElseGet(Set::of);
+    }
+
+    /** Who looks after this James' mail, as mailetcontainer.xml says; empty where that is not known. */
+    default Optional<MailAddress> postmaster() {
+        return Optional.empty();
     }
 }

@@ -69,6 +69,8 @@ public record Ask(
     /** How it stands. */
     public enum State {
         ASKED,
+        /** The same, but the question has not reached the recipient: nothing becomes of the message until somebody wants it. */
+        UNDELIVERED,
         /** The next run downloads the message for this recipient. */
         RELEASED,
         /** The recipient has the message. */

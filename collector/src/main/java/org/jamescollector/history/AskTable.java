@@ -199,10 +199,28 @@ final class AskTable {
                 StoredKey.unescape(row.getString(17)));
     }
 
+    /** The open ask that this mail is about. The message may have another id by now. */
+    Optional<String> askedBy(Handle handle, String notice) {
+        return handle.createQuery(
+                        "SELECT q.id FROM collector_ask q JOIN collector_notice n ON n.account_id = q.account_id"
+                                + " AND n.addressee = q.recipient AND n.header_high = q.header_high AND n.header_low = q.header_low"
+                                + " WHERE n.id = ? AND n.kind IN ('ask', 'headers-only') AND q.closed_at IS NULL"
+                                + " AND q.state IN ('ASKED', 'UNDELIVERED') ORDER BY q.asked_at DESC, q.id LIMIT 1")
+                .bind(0, notice)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    void undelivered(Handle handle, String id) {
+        handle.createUpdate("UPDATE collector_ask SET state = 'UNDELIVERED' WHERE id = ? AND state = 'ASKED'")
+                .bind(0, id)
+                .execute();
+    }
+
     /** @return whether it was open and not released */
     boolean release(Handle handle, String id, String by, Instant at) {
         return handle.createUpdate("UPDATE collector_ask SET state = 'RELEASED', released_at = ?, released_by = ?"
-                                + " WHERE id = ? AND state = 'ASKED'")
+                                + " WHERE id = ? AND state IN ('ASKED', 'UNDELIVERED')")
                         .bind(0, Times.millis(at))
                         .bind(1, StoredKey.escape(by))
                         .bind(2, id)
@@ -231,7 +249,7 @@ final class AskTable {
         return ids.stream()
                 .sorted()
                 .filter(id -> handle.createUpdate("UPDATE collector_ask SET state = 'GONE', closed_at = ?"
-                                        + " WHERE id = ? AND state = 'ASKED' AND closed_at IS NULL")
+                                        + " WHERE id = ? AND state IN ('ASKED', 'UNDELIVERED') AND closed_at IS NULL")
                                 .bind(0, Times.millis(at))
                                 .bind(1, id)
                                 .execute()

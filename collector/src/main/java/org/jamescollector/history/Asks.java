@@ -64,6 +64,14 @@ public interface Asks {
     boolean release(String id, String by, Instant at);
 
     /**
+     * James could not deliver a mail that asks: what was to become of the message without an answer does not, for nobody was asked.
+     *
+     * @param notice the mail's id
+     * @return whom it was to ask; empty where the mail is none that asks, or the ask is over, or answered
+     */
+    Optional<Ask> undelivered(String notice);
+
+    /**
      * Closes these as {@link Ask.State#GONE}, all of them or none: none where somebody wants the message by now. Who answers after that is
      * told truthfully that it is too late. Those that are closed already do not count.
      *
@@ -87,6 +95,8 @@ public interface Asks {
         ASKED,
         /** Not answered in time. */
         EXPIRED,
+        /** The question did not arrive. */
+        UNDELIVERED,
         RELEASED,
         COLLECTED,
         GONE

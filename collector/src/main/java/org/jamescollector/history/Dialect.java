@@ -31,6 +31,11 @@ interface Dialect {
      */
     DataSource dataSource();
 
+    /** What is wrong with the database though it still answers, in words for administrators; empty: nothing that is known. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** Makes a query on this connection give its rows as they come, not all at once. */
     void stream(Connection connection) throws SQLException;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,7 @@ final class GroupWriter implements AutoCloseable {
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MESSAGES_WAITING, true);
     private final Object closing = new Object();
+    private final WriterHealth health = new WriterHealth(System::nanoTime);
     private final Thread thread;
     private boolean closed;
 
@@ -270,12 +272,14 @@ final class GroupWriter implements AutoCloseable {
 
     private void run(List<Job> group) {
         long start = System.nanoTime();
+        health.begin();
         while (true) {
             try {
                 Set<AccountName> names = new HashSet<>();
                 group.forEach(job -> names.addAll(job.accounts()));
                 accounts.ensure(names);
                 runInTransaction(group);
+                health.succeeded();
                 return;
             } catch (SQLException | RuntimeException e) {
                 boolean inTime = System.nanoTime() - start < retryFor.toNanos();
@@ -288,6 +292,7 @@ final class GroupWriter implements AutoCloseable {
             } catch (Error e) {
                 // Whatever it is (no memory, a native library gone): nobody must wait for ever for an answer.
                 HistoryException failure = new HistoryException("the history could not be written: " + e, e);
+                health.failed(failure.getMessage());
                 group.forEach(job -> job.fail(failure));
                 return;
             }
@@ -342,8 +347,19 @@ final class GroupWriter implements AutoCloseable {
             group.forEach(job -> run(List.of(job)));
         } else {
             HistoryException failure = database.failure("could not be written", e);
+            if (isOutage(e) || isTransient(e)) {
+                health.failed(failure.getMessage());
+            } else {
+                // This one's own fault.
+                health.succeeded();
+            }
             group.forEach(job -> job.fail(failure));
         }
+    }
+
+    /** Why nothing can be written just now, as far as is known. */
+    Optional<String> trouble() {
+        return health.trouble();
     }
 
     private boolean isTransient(Exception e) {

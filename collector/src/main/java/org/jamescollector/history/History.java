@@ -155,4 +155,9 @@ public interface History {
 
     /** Whether one of them, not missing, is due for another attempt. */
     boolean anyLeftDue(AccountName account, Instant now);
+
+    /** Why nothing can be written just now, as far as is known without writing; empty where nothing speaks against it. Does not block. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 }

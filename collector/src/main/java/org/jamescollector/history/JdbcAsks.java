@@ -140,6 +140,15 @@ final class JdbcAsks implements Asks {
     }
 
     @Override
+    public Optional<Ask> undelivered(String notice) {
+        return access.write(Set.of(), handle -> {
+            Optional<String> id = asks.askedBy(handle, notice);
+            id.ifPresent(asked -> asks.undelivered(handle, asked));
+            return id.flatMap(asked -> asks.find(handle, asked));
+        });
+    }
+
+    @Override
     public boolean closeUnanswered(Collection<String> ids, Instant at) {
         return ids.isEmpty()
                 || access.write(Set.of(), handle -> {

@@ -79,6 +79,11 @@ public final class JdbcHistory implements History, AutoCloseable {
         return answers;
     }
 
+    @Override
+    public Optional<String> trouble() {
+        return database.dialect().trouble().or(writer::trouble);
+    }
+
     private static GroupWriter.Ask ask(Collected message) {
         return new GroupWriter.Ask(StoredKey.of(message.key()), message);
     }

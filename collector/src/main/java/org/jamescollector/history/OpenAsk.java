@@ -23,6 +23,11 @@ public record OpenAsk(
         Ask.State state,
         String releasedBy) {
 
+    /** Whether somebody may still say that he wants the message. */
+    public boolean isUnanswered() {
+        return state == Ask.State.ASKED || state == Ask.State.UNDELIVERED;
+    }
+
     /** Whether nobody answered in time. */
     public boolean isExpired(Instant now) {
         return state == Ask.State.ASKED && !now.isBefore(expires);

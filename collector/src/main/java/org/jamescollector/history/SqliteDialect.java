@@ -85,6 +85,16 @@ final class SqliteDialect implements Dialect {
         return source;
     }
 
+    /** Whoever has it open can go on reading and writing what nobody will ever see again. */
+    @Override
+    public Optional<String> trouble() {
+        return Files.exists(file)
+                ? Optional.empty()
+                : Optional.of("the file " + file
+                        + " is gone: what is written now is lost. Stop James, put the file back from a"
+                        + " backup, or let James make a new one and collect again what is still at the providers");
+    }
+
     private void checkFile() {
         Path folder = file.getParent();
         if (folder == null || Files.isDirectory(file)) {

@@ -13,10 +13,12 @@ import java.util.function.Function;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.jamescollector.account.ConfiguredAccounts;
 import org.jamescollector.arrival.MailArrivals;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.config.CollectorConfigurationParser;
 import org.jamescollector.config.ConfigurationProblem;
+import org.jamescollector.connection.Accounts;
 import org.jamescollector.connection.CollectorService;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.held.HeldMail;
@@ -61,6 +63,10 @@ public final class CollectorModule extends AbstractModule {
         part(CollectorStore.class, Outbox.class, CollectorStore::outbox);
         part(CollectorStore.class, Asks.class, CollectorStore::asks);
         part(CollectorRuntime.class, CollectorService.class, CollectorRuntime::service);
+        part(CollectorConfiguration.class, ConfiguredAccounts.class, configuration -> {
+            Accounts accounts = new Accounts(configuration.accounts());
+            return account -> accounts.find(account).isPresent();
+        });
         part(CollectorConfiguration.class, ProviderSettings.class, CollectorConfiguration::provider);
         part(ProviderRuntime.class, HeldMail.class, ProviderRuntime::held);
         part(ProviderRuntime.class, Undeliverable.class, ProviderRuntime::undeliverable);

@@ -11,14 +11,17 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.mailet.MailetContext;
 import org.jamescollector.envelope.HostNames;
 import org.jamescollector.envelope.OwnNames;
 import org.slf4j.Logger;
@@ -39,11 +42,14 @@ final class LocalName implements OwnNames {
     private final DomainList domains;
     private final String host;
     private final List<String> ofSmtpServers;
+    /** James reads it after this is made. */
+    private final Supplier<Optional<MailAddress>> postmaster;
+
     private volatile Optional<Told> told = Optional.empty();
 
     @Inject
-    LocalName(DomainList domains, ConfigurationProvider provider) {
-        this(domains, host(), ofSmtpServers(provider));
+    LocalName(DomainList domains, ConfigurationProvider provider, MailetContext mailets) {
+        this(domains, host(), ofSmtpServers(provider), () -> Optional.ofNullable(mailets.getPostmaster()));
     }
 
     /**
@@ -51,6 +57,12 @@ final class LocalName implements OwnNames {
      * @param ofSmtpServers names that are configured for them
      */
     LocalName(DomainList domains, String host, List<String> ofSmtpServers) {
+        this(domains, host, ofSmtpServers, Optional::empty);
+    }
+
+    private LocalName(
+            DomainList domains, String host, List<String> ofSmtpServers, Supplier<Optional<MailAddress>> postmaster) {
+        this.postmaster = postmaster;
         this.domains = domains;
         this.host = host;
         this.ofSmtpServers = List.copyOf(ofSmtpServers);
@@ -66,6 +78,11 @@ final class LocalName implements OwnNames {
     @Override
     public Set<String> recognised() {
         return names().recognised();
+    }
+
+    @Override
+    public Optional<MailAddress> postmaster() {
+        return postmaster.get();
     }
 
     private Told names() {

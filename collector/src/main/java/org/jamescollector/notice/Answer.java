@@ -14,9 +14,15 @@ import org.apache.james.core.MailAddress;
  * @param sender of its envelope; empty for {@code <>}
  * @param from who says that he wrote it
  * @param automatic whether a program wrote it
+ * @param declines whether it says that the message is not wanted
  * @param tokens what looks like a token in it, what was addressed first
  */
-public record Answer(Optional<MailAddress> sender, List<MailAddress> from, boolean automatic, List<String> tokens) {
+public record Answer(
+        Optional<MailAddress> sender,
+        List<MailAddress> from,
+        boolean automatic,
+        boolean declines,
+        List<String> tokens) {
 
     public Answer {
         from = List.copyOf(from);

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.mail.Address;
-import javax.mail.BodyPart;
 import javax.mail.MessagingException;
 import javax.mail.Multipart;
 import javax.mail.Part;
@@ -29,8 +28,10 @@ import org.jamescollector.condition.FieldText;
 /** Reads what a mail to the address of answers says. Total: what cannot be read is not there. */
 public final class AnswerReader {
 
-    private static final int MOST_TOKENS = 20;
+    private static final int LONGEST_SUBJECT = 4_000;
+    /** All that look like tokens in so much text are looked up: others must not be able to hide the right one behind them. */
     private static final int LONGEST_TEXT = 64 * 1024;
+
     private static final int DEEPEST = 6;
     private static final int MOST_PARTS = 50;
     private static final Set<String> OF_MANY = Set.of("bulk", "list", "junk", "auto_reply");
@@ -44,18 +45,27 @@ public final class AnswerReader {
                 to -> address.token(to).ifPresent(token -> AnswerToken.in(token).forEach(tokens::add)));
         try {
             MimeMessage message = mail.getMessage();
-            first(message, "Subject").map(FieldText::decoded).ifPresent(subject -> AnswerToken.in(subject)
-                    .forEach(tokens::add));
-            AnswerToken.in(new Texts().of(message)).forEach(tokens::add);
-            return new Answer(mail.getMaybeSender().asOptional(), from(message), isAutomatic(message), some(tokens));
+            tokens.addAll(subjectTokens(message));
+            Texts texts = new Texts(message);
+            AnswerToken.in(texts.all()).forEach(tokens::add);
+            return new Answer(
+                    mail.getMaybeSender().asOptional(),
+                    from(message),
+                    isAutomatic(message),
+                    Declining.isMeantBy(texts.written()),
+                    List.copyOf(tokens));
         } catch (MessagingException | RuntimeException e) {
             // Who wrote it is not known, so that it is nobody's answer.
-            return new Answer(mail.getMaybeSender().asOptional(), List.of(), false, some(tokens));
+            return new Answer(mail.getMaybeSender().asOptional(), List.of(), false, false, List.copyOf(tokens));
         }
     }
 
-    private static List<String> some(Set<String> tokens) {
-        return tokens.stream().limit(MOST_TOKENS).toList();
+    private static List<String> subjectTokens(MimeMessage message) throws MessagingException {
+        return first(message, "Subject")
+                .map(subject -> subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT)))
+                .map(FieldText::decoded)
+                .map(subject -> AnswerToken.in(subject).toList())
+                .orElse(List.of());
     }
 
     private static List<MailAddress> from(MimeMessage message) throws MessagingException {
@@ -82,7 +92,7 @@ public final class AnswerReader {
         return submitted
                 || many
                 || first(message, "List-Id").isPresent()
-                || first(message, OriginalHeader.MARK).isPresent()
+                || first(message, NoticeSeal.FIELD).isPresent()
                 || message.getMatchingHeaders(OriginalHeader.OF_PROGRAMS).hasMoreElements()
                 || message.isMimeType("multipart/report");
     }
@@ -96,11 +106,20 @@ public final class AnswerReader {
     private static final class Texts {
 
         private final StringBuilder text = new StringBuilder();
+        private Optional<String> written = Optional.empty();
         private int parts;
 
-        String of(MimeMessage message) {
+        Texts(MimeMessage message) {
             add(message, 0);
+        }
+
+        String all() {
             return text.toString();
+        }
+
+        /** The first of them, as it is read; HTML without its marks. */
+        String written() {
+            return written.orElse("");
         }
 
         private void add(Part part, int depth) {
@@ -110,20 +129,30 @@ public final class AnswerReader {
             }
             try {
                 if (part.isMimeType("text/*")) {
-                    try (InputStream in = part.getInputStream()) {
-                        byte[] some = in.readNBytes(LONGEST_TEXT - text.length());
-                        text.append(new String(some, StandardCharsets.ISO_8859_1))
-                                .append('\n');
-                    }
+                    addText(part);
                 } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart several) {
                     for (int i = 0; i < several.getCount(); i++) {
-                        BodyPart child = several.getBodyPart(i);
-                        add(child, depth + 1);
+                        add(several.getBodyPart(i), depth + 1);
                     }
+                } else if (part.isMimeType("message/rfc822") && part.getContent() instanceof MimeMessage original) {
+                    // Some programs attach what they answer.
+                    subjectTokens(original).forEach(token -> text.append(token).append('\n'));
+                    add(original, depth + 1);
                 }
             } catch (MessagingException | IOException | RuntimeException e) {
                 // A part that cannot be read holds nothing.
                 text.append('\n');
+            }
+        }
+
+        private void addText(Part part) throws MessagingException, IOException {
+            try (InputStream in = part.getInputStream()) {
+                byte[] some = in.readNBytes(LONGEST_TEXT - text.length());
+                String read = new String(some, StandardCharsets.ISO_8859_1);
+                if (written.isEmpty()) {
+                    written = Optional.of(part.isMimeType("text/html") ? Declining.withoutMarks(read) : read);
+                }
+                text.append(read).append('\n');
             }
         }
     }

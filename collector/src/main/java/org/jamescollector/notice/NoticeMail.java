@@ -29,6 +29,7 @@ import org.apache.james.core.MailAddress;
  * @param from who writes it, and where an answer goes
  * @param to who gets it
  * @param domain of its Message-ID
+ * @param seal by which it is known for one of this collector's
  * @param answersSender whether it answers the message (RFC 3834: {@code auto-replied}), and is not a program's own doing
  */
 public record NoticeMail(
@@ -37,6 +38,7 @@ public record NoticeMail(
         MailAddress to,
         String domain,
         Instant at,
+        NoticeSeal seal,
         boolean answersSender,
         NoticeTemplate template,
         NoticeValues values,
@@ -55,7 +57,8 @@ public record NoticeMail(
             message.setRecipient(Message.RecipientType.TO, address(to));
             message.setSubject(template.subject(values.values()), "UTF-8");
             message.setHeader("Auto-Submitted", answersSender ? "auto-replied" : "auto-generated");
-            message.setHeader(OriginalHeader.MARK, id);
+            message.setHeader(
+                    NoticeSeal.FIELD, seal.of(id, message.getHeader("To", null), message.getHeader("Date", null)));
             Optional<String> about = original.messageId();
             if (about.isPresent()) {
                 message.setHeader("In-Reply-To", about.get());

@@ -24,6 +24,12 @@ public final class NoticeValues {
     /** Names an ask in an answer. */
     public static final String TOKEN = "token";
 
+    /** Where a message was deleted, in words. */
+    public static final String WHERE = "where";
+
+    /** The first lines of a message, with words before them; nothing where there are none. */
+    public static final String EXCERPT = "excerpt";
+
     static final Set<String> NAMES = Set.of(
             "account",
             "sender",
@@ -36,6 +42,8 @@ public final class NoticeValues {
             "then",
             TOKEN,
             ANSWER,
+            WHERE,
+            EXCERPT,
             "lines",
             "beginning");
 

@@ -6,6 +6,7 @@ package org.jamescollector.spool;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
+import java.util.stream.Stream;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
@@ -13,6 +14,8 @@ import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
+import org.apache.james.rrt.lib.Mapping;
+import org.apache.james.rrt.lib.MappingSource;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.jamescollector.envelope.KnownRecipients;
@@ -90,6 +93,26 @@ public final class JamesRecipients implements KnownRecipients {
             return false;
         } catch (RecipientRewriteTableException | RuntimeException e) {
             throw new RecipientLookupException("James cannot say whether " + quoted(address) + " is an alias", e);
+        }
+    }
+
+    @Override
+    public boolean isSamePerson(MailAddress address, MailAddress other) {
+        return leadsTo(address, other) || aliasOf(other).anyMatch(user -> leadsTo(address, user));
+    }
+
+    /** Whose alias it is. Not what a group or a forward leads to: those are several people. */
+    private Stream<MailAddress> aliasOf(MailAddress address) {
+        try {
+            return rewriteTable
+                    .getStoredMappings(MappingSource.fromMailAddress(address))
+                    .select(Mapping.Type.Alias)
+                    .asStream()
+                    .flatMap(mapping -> mapping.asMailAddress().stream());
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        } catch (RecipientRewriteTableException | RuntimeException e) {
+            throw new RecipientLookupException("James cannot say whose alias " + quoted(address) + " is", e);
         }
     }
 

@@ -50,6 +50,10 @@ final class AskRoutes {
             release(request);
             return Responses.returnNoContent(response);
         });
+        service.delete(ASKS + "/" + ID, (request, response) -> {
+            end(request);
+            return Responses.returnNoContent(response);
+        });
     }
 
     private List<AskView> asks(Request request) {
@@ -57,9 +61,12 @@ final class AskRoutes {
             if (!PARAMETERS.contains(name)) {
                 throw wrong("There is no parameter '" + name + "' here; allowed are " + String.join(", ", PARAMETERS));
             }
+            if (request.queryParamsValues(name).length > 1) {
+                throw wrong("'" + name + "' is given more than once");
+            }
         }
         Asks.Query query = new Asks.Query(
-                text(request, "account").map(accounts),
+                text(request, "account").map(this::account),
                 text(request, "state").map(AskRoutes::state),
                 collector.now(),
                 ParametersExtractor.extractOffset(request).getOffset(),
@@ -67,6 +74,17 @@ final class AskRoutes {
         return collector.asks(query).stream()
                 .map(ask -> AskView.of(ask, query.now()))
                 .toList();
+    }
+
+    /** One that was taken out of collector.xml may still have asks. */
+    private AccountName account(String name) {
+        try {
+            AccountName account = new AccountName(name);
+            Asks.Query any = new Asks.Query(Optional.of(account), Optional.empty(), collector.now(), 0, 1);
+            return collector.asks(any).isEmpty() ? accounts.apply(name) : account;
+        } catch (IllegalArgumentException e) {
+            return accounts.apply(name);
+        }
     }
 
     private static Optional<String> text(Request request, String name) {
@@ -99,14 +117,30 @@ final class AskRoutes {
         if (!action.equals("release")) {
             throw wrong("'action' has to be release");
         }
+        if (!collector.isConfigured(ask.account())) {
+            throw conflict("Ask " + ask.id() + " is of account " + ask.account()
+                    + ", which is not in collector.xml: nothing collects the message. DELETE ends the ask");
+        }
         if (!collector.release(ask.id())) {
             String state = AskView.of(ask, collector.now()).state();
-            throw ErrorResponder.builder()
-                    .statusCode(HttpStatus.CONFLICT_409)
-                    .type(ErrorResponder.ErrorType.WRONG_STATE)
-                    .message("Ask %s is %s: there is nothing to release", ask.id(), state)
-                    .haltError();
+            throw conflict("Ask " + ask.id() + " is " + state + ": there is nothing to release");
         }
+    }
+
+    private void end(Request request) {
+        Ask ask = ask(request);
+        if (!collector.end(ask)) {
+            throw conflict("Ask " + ask.id() + " is of account " + ask.account()
+                    + ", which is in collector.xml: its rules would ask again. Change the rules, or release it");
+        }
+    }
+
+    private static HaltException conflict(String message) {
+        return ErrorResponder.builder()
+                .statusCode(HttpStatus.CONFLICT_409)
+                .type(ErrorResponder.ErrorType.WRONG_STATE)
+                .message(message)
+                .haltError();
     }
 
     private static HaltException wrong(String message) {

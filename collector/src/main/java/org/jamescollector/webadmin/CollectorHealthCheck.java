@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Unhealthy when the collector's database does not answer, or James was not told to begin collecting; degraded when an account failed three times in a row, has had no
+ * Unhealthy when the collector's database does not answer or cannot be written, or James was not told to begin collecting; degraded when an account failed three times in a row, has had no
  * success for a day or ever, or is paused for its password, so that nobody finds out weeks later. An account that an
  * administrator paused or disabled is nobody's trouble. Degraded, too, while mails to people are set aside that could not be sent.
  */
@@ -63,6 +63,10 @@ public final class CollectorHealthCheck implements HealthCheck {
 
     private Result lookAtAccounts() {
         try {
+            Optional<String> trouble = collector.historyTrouble();
+            if (trouble.isPresent()) {
+                return Result.unhealthy(NAME, "The collector's database cannot be written: " + trouble.get());
+            }
             Map<AccountName, AccountState> states = collector.states();
             Instant now = collector.now();
             List<String> troubled = collector.accounts().stream()

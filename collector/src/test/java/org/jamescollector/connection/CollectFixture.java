@@ -44,6 +44,7 @@ import org.jamescollector.account.TransportSecurity;
 import org.jamescollector.envelope.EnvelopeRecoveries;
 import org.jamescollector.envelope.EnvelopeRecovery;
 import org.jamescollector.envelope.KnownRecipients;
+import org.jamescollector.envelope.OwnNames;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.DecisionLog;
@@ -79,6 +80,8 @@ final class CollectFixture implements AutoCloseable {
     Optional<EnvelopeRecovery> recoveryOfRuns = Optional.empty();
     Recipients recipients = new Recipients.One(address("bob@example.org"));
     boolean checkRecipients = true;
+    String localName = "example.org";
+    Optional<MailAddress> postmaster = Optional.empty();
     DownloadRules rules = DownloadRules.none();
 
     Keep keep = new Keep.DeleteAtOnce();
@@ -199,7 +202,17 @@ final class CollectFixture implements AutoCloseable {
                 spool,
                 known,
                 clock,
-                () -> "example.org",
+                new OwnNames() {
+                    @Override
+                    public String get() {
+                        return localName;
+                    }
+
+                    @Override
+                    public Optional<MailAddress> postmaster() {
+                        return postmaster;
+                    }
+                },
                 stopping::get);
     }
 

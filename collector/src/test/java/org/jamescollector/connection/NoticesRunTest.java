@@ -7,8 +7,10 @@ package org.jamescollector.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
@@ -606,15 +608,212 @@ class NoticesRunTest extends NotifyingTest {
     }
 
     @Test
-    void shouldNeverAskAboutANotice() {
+    void shouldDeliverANoticeThatComesBackAndAskNobodyAboutIt() {
         collector.rules = new SomeRules().always(ASK).build();
-        try (FakePop3Server provider = FakePop3Server.with(
-                        message("a", "bob@example.org", "notice", "X-Collector-Notice: 1"))
-                .start()) {
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            provider.deliver(FakeMessage.message(
+                    "n", "Received: from a by b; Fri, 20 Nov 2026 09:00:00 +0000\r\n" + firstNotice()));
             run(provider, 2);
-            assertThat(told()).isEmpty();
-            assertThat(provider.uniqueIds()).containsExactly("a");
+            assertThat(told()).hasSize(1);
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(collected()).singleElement().asString().startsWith("Answer to get this message: spam");
         }
+    }
+
+    @Test
+    void shouldAskAndTellThoughAStrangerWroteTheMarkOfNotices() {
+        collector.rules = new SomeRules().subject("spam", WARN).always(ASK).build();
+        try (FakePop3Server provider = FakePop3Server.with(
+                        message("a", "bob@example.org", "notice", "X-Collector-Notice: 1"),
+                        message("b", "bob@example.org", "spam", "X-Collector-Notice: 1"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).containsExactlyInAnyOrder("bob@example.org", "bob@example.org");
+            assertThat(asks()).extracting(Ask::subject).containsExactly("notice");
+            release("bob@example.org");
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("notice to bob");
+        }
+    }
+
+    @Test
+    void shouldAskInTheNextRunWhereTheLineIsCutBeforeTheBeginningIsRead() {
+        onSpam(headersOnly(2));
+        try (FakePop3Server provider = FakePop3Server.with(spam())
+                .pipelining()
+                .onceAt("TOP 1 2", FakeAnswer.cut())
+                .start()) {
+            assertThat(collector.run(provider.port()).problem()).isPresent();
+            assertThat(told()).isEmpty();
+            assertThat(asks()).isEmpty();
+            assertThat(collector.left()).extracting(LeftMessage::cause).containsExactly(LeftMessage.Cause.LEFT_BY_RULE);
+
+            run(provider, 2);
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(firstNotice()).contains("The message begins:", "First line of b", "Second line");
+            assertThat(collector.left()).extracting(LeftMessage::cause).containsExactly(LeftMessage.Cause.ASKED);
+        }
+    }
+
+    @Test
+    void shouldSayUntilWhenAndWhatThenInEachQuestion() {
+        collector.rules =
+                new SomeRules().subject("spam", headersOnly(0)).always(ASK).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(notices()).hasSize(2);
+            for (Mail notice : notices()) {
+                assertThat(CollectFixture.textOf(notice))
+                        .contains(
+                                "After 4 December 2026", "left at the provider", "Subject: Answer to get", "Any answer")
+                        .doesNotContain("The message begins", "First line");
+            }
+        }
+    }
+
+    @Test
+    void shouldTellStrangersNothingOfOthers() {
+        collector.known = new Known(domain -> domain.asString().equals("example.org"), address -> true);
+        collector.recipients = AnAccount.many(new EnvelopeSource.WellKnownHeaders());
+        collector.rules = new SomeRules()
+                .subject("spam", warning(new Warned(true, true, List.of(BOSS), 5), 10))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(FakeMessage.message(
+                        "b",
+                        "X-Envelope-To: anna@example.org\r\nX-Envelope-To: secret@example.org\r\n"
+                                + "Received: from a.example.net by provider.example; Fri, 20 Nov 2026 09:00:00 +0000\r\n"
+                                + "From: alice@elsewhere.example\r\nTo: office@example.org\r\nSubject: spam\r\n"
+                                + "Message-ID: <b@example.net>\r\n\r\nText\r\n"))
+                .start()) {
+            collector.run(provider.port());
+            assertThat(told()).contains("alice@elsewhere.example", "anna@example.org", "boss@example.org");
+            assertThat(notice("alice"))
+                    .contains("office@example.org", "<b@example.net>", "Subject: spam", "on its way to whom it was for")
+                    .doesNotContain("anna@", "secret@", "account info", "Received: from a.example.net");
+            assertThat(notice("anna"))
+                    .contains("For:     anna@example.org", "account info")
+                    .doesNotContain("secret@");
+            assertThat(notice("boss")).contains("X-Envelope-To: anna@example.org");
+        }
+    }
+
+    @Test
+    void shouldNotAskWhomJamesDoesNotKnow() {
+        Set<MailAddress> unknown = new HashSet<>(Set.of(CollectFixture.address("bob@example.org")));
+        collector.checkRecipients = false;
+        collector.known =
+                new Known(domain -> domain.asString().equals("example.org"), address -> !unknown.contains(address));
+        onSpam(asking(Ask.Then.DELETE, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            later(Duration.ofDays(30));
+            collector.run(provider.port());
+            assertThat(told()).isEmpty();
+            assertThat(asks()).isEmpty();
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(collector.left()).singleElement().satisfies(left -> assertThat(left.reason())
+                    .startsWith("download rule "));
+            assertThat(decisions()).containsOnly("leave");
+
+            unknown.clear();
+            collector.run(provider.port());
+            assertThat(told()).containsExactly("bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldKeepAMessageWhoseQuestionDidNotArrive() {
+        onSpam(asking(Ask.Then.DELETE, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            String notice = NoticeMark.read(notices().get(0)).orElseThrow().notice();
+            assertThat(collector.asks().undelivered(notice)).isPresent();
+            later(Duration.ofDays(15));
+            run(provider, 2);
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.UNDELIVERED);
+            assertThat(told()).hasSize(1);
+
+            assertThat(releaseForBob()).isTrue();
+            assertThat(collector.asks().undelivered(notice)).isEmpty();
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("spam to bob");
+        }
+    }
+
+    @Test
+    void shouldWriteDownWhoIsAskedLater() {
+        collector.rules = new SomeRules().always(asking(Ask.Then.LEAVE, 1)).build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(decisions()).containsExactlyInAnyOrder("ask", "leave");
+            assertThat(collector.left())
+                    .extracting(LeftMessage::reason)
+                    .allMatch(why -> why.startsWith("download rule "));
+        }
+    }
+
+    @Test
+    void shouldWriteDownWhoWasNotTold() {
+        collector.rules = new SomeRules()
+                .always(warning(new Warned(true, false, List.of(), 5), 1))
+                .build();
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(decisions()).containsExactlyInAnyOrder("delete-and-warn", "delete-and-warn", "not-told");
+            assertThat(collector.decisions().find(DecisionLog.Query.latest(100)))
+                    .filteredOn(decision -> decision.decision().equals("not-told"))
+                    .singleElement()
+                    .satisfies(decision -> {
+                        assertThat(decision.recipients()).containsExactly("bob@example.org");
+                        assertThat(decision.rule()).isPresent();
+                    });
+        }
+    }
+
+    @Test
+    void shouldSayWhatBecomesOfAQuestionThatNobodyAnswered() {
+        onSpam(ASK);
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            later(Duration.ofDays(15));
+            collector.run(provider.port());
+            assertThat(collector.left())
+                    .extracting(LeftMessage::reason)
+                    .singleElement()
+                    .asString()
+                    .startsWith("download rule ")
+                    .endsWith(": asked, not answered in time");
+        }
+    }
+
+    @Test
+    void shouldComeFromThePostmasterOfJames() {
+        onSpam(WARN);
+        try (FakePop3Server provider = mailbox()) {
+            collector.postmaster = Optional.of(CollectFixture.address("admin@example.com"));
+            collector.run(provider.port());
+            assertThat(firstNotice()).contains("From: Mail collector <admin@example.com>");
+        }
+    }
+
+    @Test
+    void shouldComeFromThePostmasterOfTheRecipientsDomainWhereJamesHasNone() {
+        onSpam(WARN);
+        collector.localName = "host.example.net";
+        try (FakePop3Server provider = mailbox()) {
+            collector.run(provider.port());
+            assertThat(firstNotice()).contains("From: Mail collector <postmaster@example.org>");
+        }
+    }
+
+    private String notice(String addressee) {
+        return notices().stream()
+                .filter(mail -> mail.getRecipients().toString().contains(addressee))
+                .map(CollectFixture::textOf)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

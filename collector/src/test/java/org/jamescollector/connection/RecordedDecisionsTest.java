@@ -27,7 +27,8 @@ class RecordedDecisionsTest {
 
         assertThat(CollectorService.DECISIONS)
                 .isSorted()
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(effects, Stream.of(DecisionRecords.FAILED))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(effects, Stream.of(DecisionRecords.FAILED, DecisionRecords.NOT_TOLD))
+                                .toList());
     }
 }

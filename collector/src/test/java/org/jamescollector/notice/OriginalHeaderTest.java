@@ -7,6 +7,7 @@ package org.jamescollector.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,8 @@ class OriginalHeaderTest {
                 "Precedence: list",
                 "Auto-Submitted: auto-generated",
                 "Auto-Submitted: auto-replied; owner-email=a@example.org",
-                "X-Collector-Notice: 1"
+                "X-Collector-Notice: 1",
+                "X-Auto-Response-Suppress: All"
             })
     void shouldNotAnswer(String field) throws Exception {
         assertThat(header(field).whySenderIsNotToldOf(address("ann@example.org")))
@@ -65,6 +67,41 @@ class OriginalHeaderTest {
     void shouldAnswerOthers(String field) throws Exception {
         assertThat(header(field).whySenderIsNotToldOf(address("ann@example.org")))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldTellARecipientNothingAboutOthers() throws Exception {
+        OriginalHeader header = header("Received: from a by b for <anna@example.org>; today\r\n"
+                + "Received: from c by d\r\n for <assistant@example.org>; today\r\n"
+                + "X-Envelope-To: boss@example.org\r\nDelivered-To: boss@example.org\r\nX-Own: boss@example.org\r\n"
+                + "bcc: boss@example.org\r\nTo: all@example.org\r\nSubject: Gr\u00fc\u00dfe");
+        String shown = new String(
+                header.onlyFor(address("anna@example.org"), Set.of("x-own")).bytes(), StandardCharsets.UTF_8);
+        assertThat(shown)
+                .contains(
+                        "from a by b for <anna@example.org>; today", "from c by d; today", "To: all", "Gr\u00fc\u00dfe")
+                .doesNotContain("boss@", "assistant@");
+    }
+
+    @Test
+    void shouldShowASenderWhatHeWroteHimself() {
+        String shown = new String(
+                header("Received: from a by b for <boss@example.org>\r\nX-Envelope-To: boss@example.org\r\n"
+                                + "X-Spam: yes\r\nFrom: ann@example.net\r\nTo: info@example.org\r\nCC: Cy <cy@example.org>\r\n"
+                                + "Subject: Offer\r\nDate: today\r\nMessage-ID: <1@example.net>")
+                        .ofSender()
+                        .bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(shown.lines())
+                .containsExactly(
+                        "From: ann@example.net",
+                        "To: info@example.org",
+                        "CC: Cy <cy@example.org>",
+                        "Subject: Offer",
+                        "Date: today",
+                        "Message-ID: <1@example.net>");
+        assertThat(header("To: info@example.org\r\nCC: Cy <cy@example.org>").addressees())
+                .isEqualTo("info@example.org, Cy <cy@example.org>");
     }
 
     @Test

@@ -122,6 +122,24 @@ class JamesRecipientsTest {
     }
 
     @Test
+    void shouldKnowOnePersonByAllHisAliasesButNotAGroupByItsMembers() throws Exception {
+        rewriteTable.addAliasMapping(source("boss"), "anna@example.org");
+        rewriteTable.addAliasMapping(source("a.smith"), "anna@example.org");
+        rewriteTable.addGroupMapping(source("all"), "anna@example.org");
+        assertThat(isSamePerson("boss@example.org", "anna@example.org")).isTrue();
+        assertThat(isSamePerson("anna@example.org", "boss@example.org")).isTrue();
+        assertThat(isSamePerson("A.Smith@example.org", "boss@example.org")).isTrue();
+        assertThat(isSamePerson("all@example.org", "boss@example.org")).isTrue();
+        assertThat(isSamePerson("anna@example.org", "all@example.org")).isFalse();
+        assertThat(isSamePerson("anna@example.org", "berta@example.org")).isFalse();
+        assertThat(isSamePerson("boss@example.org", "eve@example.net")).isFalse();
+    }
+
+    private boolean isSamePerson(String address, String other) throws Exception {
+        return recipients.isSamePerson(new MailAddress(address), new MailAddress(other));
+    }
+
+    @Test
     void shouldKnowAGroup() throws Exception {
         rewriteTable.addGroupMapping(source("sales"), ELSEWHERE);
         assertThat(isKnown("sales@example.org")).isTrue();

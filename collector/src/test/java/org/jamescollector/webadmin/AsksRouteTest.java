@@ -143,6 +143,7 @@ class AsksRouteTest extends IdleAccounts {
     @CsvSource({
         "?state=open, 'is none of asked, collected, expired, gone, released'",
         "?recipient=a, There is no parameter",
+        "?account=info&account=office, is given more than once",
         "?limit=0, ''",
         "?offset=-1, ''"
     })
@@ -155,6 +156,24 @@ class AsksRouteTest extends IdleAccounts {
     @Test
     void shouldNotFindAsksOfAnAccountThatThereIsNot() {
         assertThat(web.get(ALL + "?account=nobody").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldListAndEndWhatWasAskedForAnAccountThatIsNoLongerConfigured() {
+        asked("a4", "former", "d", Instant.now(), EVER);
+        assertThat(found(ALL + "?account=former")).containsExactly("a4");
+        Answer released = web.post(ALL + "/a4?action=release");
+        assertThat(released.status()).isEqualTo(409);
+        assertThat(released.message()).contains("account former, which is not in collector.xml");
+        assertThat(web.delete(ALL + "/a4").status()).isEqualTo(204);
+        assertThat(found(ALL + "?state=gone")).containsExactly("a4");
+    }
+
+    @Test
+    void shouldNotEndWhatRulesWouldAskAgain() {
+        askedThree();
+        assertThat(web.delete(ALL + "/a1").status()).isEqualTo(409);
+        assertThat(found(ALL + "?account=info")).containsExactly("a3", "a1");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jamescollector.notice.AnswerAddress;
 import org.jamescollector.notice.AnswerReader;
 import org.jamescollector.notice.NoticeParameters;
 import org.jamescollector.notice.Releases;
+import org.jamescollector.spool.CollectedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Mail to the address that answers go to ends here, whatever it is, and nobody is answered: what comes back, what a program wrote, what
- * is forged, what was used before or comes too late releases nothing, and the log says why. All other mail passes untouched. {@code answerTo}: as it is in those
+ * is forged, was collected, begins with "no", was used before or comes too late releases nothing, and the log says why. All other mail passes untouched. {@code answerTo}: as it is in those
  * mailets.
  */
 public class ReleaseDownload extends GenericMailet {
@@ -68,8 +69,15 @@ public class ReleaseDownload extends GenericMailet {
             if (answers.isEmpty()) {
                 return;
             }
-            Releases.Outcome outcome = releases.take(AnswerReader.read(mail, address, answers));
-            tell(mail, outcome);
+            if (CollectedMail.account(mail).isPresent()) {
+                // It came from a provider, where anybody can put whatever From he likes.
+                LOGGER.info(
+                        "Mail {} from {} releases no message: it was collected, and answers are taken from James' own users only",
+                        mail.getName(),
+                        mail.getMaybeSender().asString());
+            } else {
+                tell(mail, releases.take(AnswerReader.read(mail, address, answers)));
+            }
         } catch (HistoryException | RecipientLookupException e) {
             throw new MessagingException("It cannot be told now which message is wanted: " + e.getMessage(), e);
         }
@@ -98,6 +106,16 @@ public class ReleaseDownload extends GenericMailet {
                     about,
                     outcome.why().orElse(""));
         }
+        tellOfOthers(mail, outcome);
+    }
+
+    private static void tellOfOthers(Mail mail, Releases.Outcome outcome) {
+        outcome.others()
+                .forEach(ask -> LOGGER.info(
+                        "Mail {} from {} releases no message{}: an answer is for one message, and this one has another token before that",
+                        mail.getName(),
+                        mail.getMaybeSender().asString(),
+                        inWords(ask)));
     }
 
     private static String inWords(Ask ask) {

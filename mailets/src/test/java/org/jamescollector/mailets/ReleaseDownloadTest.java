@@ -17,14 +17,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.builder.MimeMessageBuilder;
 import org.apache.james.util.MimeMessageUtil;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMailetConfig;
@@ -40,6 +44,7 @@ import org.jamescollector.history.MessageKey;
 import org.jamescollector.history.Notice;
 import org.jamescollector.notice.AnswerToken;
 import org.jamescollector.notice.Releases;
+import org.jamescollector.spool.CollectedMail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,7 @@ class ReleaseDownloadTest {
     private HistoryDatabase database;
     private JdbcHistory history;
     private ReleaseDownload mailet;
+    private final Set<AccountName> configured = new HashSet<>(Set.of(new AccountName("info")));
 
     @BeforeEach
     void open() throws MessagingException {
@@ -92,7 +98,8 @@ class ReleaseDownloadTest {
     }
 
     private ReleaseDownload mailet(String parameter, String value) throws MessagingException {
-        ReleaseDownload made = new ReleaseDownload(new Releases(history.asks(), KNOWN, Clock.systemUTC()), KNOWN);
+        ReleaseDownload made = new ReleaseDownload(
+                new Releases(history.asks(), KNOWN, configured::contains, Clock.systemUTC()), KNOWN);
         FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetName("ReleaseDownload");
         made.init(
                 value.isEmpty()
@@ -263,6 +270,48 @@ class ReleaseDownloadTest {
         assertThat(state("a")).isEqualTo(Ask.State.ASKED);
         mailet.service(mail(ANNA, answer(ANNA, subject).addHeader("Auto-Submitted", "no")));
         assertThat(state("a")).isEqualTo(Ask.State.RELEASED);
+    }
+
+    @Test
+    void shouldLeaveTheQuestionOpenForWhoDoesNotWantIt() throws Exception {
+        String token = asked("a", ANNA);
+        takesInVain(
+                mail(ANNA, answer(ANNA, "Re: [" + token + "]").setText("No, thanks! Please delete it.")),
+                "its first line begins with \"no\"");
+        assertThat(state("a")).isEqualTo(Ask.State.ASKED);
+        mailet.service(mail(ANNA, answer(ANNA, "Re: [" + token + "]")));
+        assertThat(state("a")).isEqualTo(Ask.State.RELEASED);
+    }
+
+    @Test
+    void shouldNotReleaseByMailThatWasCollected() throws Exception {
+        String token = asked("a", ANNA);
+        FakeMail mail = mail(ANNA, answer(ANNA, "Re: [" + token + "]"));
+        mail.setAttribute(new Attribute(CollectedMail.ACCOUNT, AttributeValue.of("info")));
+        takesInVain(mail, "it was collected");
+        assertThat(state("a")).isEqualTo(Ask.State.ASKED);
+    }
+
+    @Test
+    void shouldNotReleaseOfAnAccountThatIsNoLongerConfigured() throws Exception {
+        String token = asked("a", ANNA);
+        configured.clear();
+        takesInVain(mail(ANNA, answer(ANNA, "Re: [" + token + "]")), "no longer in collector.xml");
+        assertThat(state("a")).isEqualTo(Ask.State.ASKED);
+    }
+
+    @Test
+    void shouldTellOfEachQuestionThatAnAnswerNames() throws Exception {
+        String first = asked("a", ANNA);
+        String second = asked("b", ANNA);
+        mailet.service(mail(ANNA, answer(ANNA, "Re: [" + first + "] [" + second + "]")));
+        assertThat(state("a")).isEqualTo(Ask.State.RELEASED);
+        assertThat(state("b")).isEqualTo(Ask.State.ASKED);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("wants the message message-a"), line -> assertThat(line)
+                                .contains("releases no message message-b", "an answer is for one message"));
     }
 
     @Test
