@@ -24,7 +24,6 @@ import javax.mail.internet.MimeMessage;
 import javax.mail.internet.MimeMultipart;
 import org.jamescollector.provider.Customer.Server;
 import org.jamescollector.provider.Customer.Taken;
-import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.SmtpSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +238,7 @@ class AtrnIT {
             assertThat(customer.hearLine()).startsWith("503 ");
             assertThat(customer.isClosed()).isTrue();
         }
+        assertThat(provider.james().log()).contains("The session of " + USER + " from 127.0.0.1 is ended with 503");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(fetchAll("pipelined.example")).hasSize(1));
     }
