@@ -238,6 +238,7 @@ class AtrnIT {
             assertThat(customer.hearLine()).startsWith("503 ");
             assertThat(customer.isClosed()).isTrue();
         }
+        assertThat(provider.james().log()).contains("The session of " + USER + " from 127.0.0.1 is ended with 503");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(fetchAll("pipelined.example")).hasSize(1));
     }

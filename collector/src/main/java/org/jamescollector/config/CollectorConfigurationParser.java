@@ -4,6 +4,8 @@
  */
 package org.jamescollector.config;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,8 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamescollector.account.Account;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.account.Endpoint;
+import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Pop3Account;
 import org.jamescollector.account.Programs;
 import org.jamescollector.account.SecretSource;
@@ -166,20 +170,21 @@ public final class CollectorConfigurationParser {
 
     /**
      * Two accounts that collect one mailbox would deliver every message twice. Disabled ones do no harm. An ODMR provider hands each message
-     * over once, whoever asks.
+     * over once, and to one session at a time: two accounts that ask for the same would be in each other's way.
      */
     private void rejectSharedMailboxes(List<Account> accounts) {
-        record Mailbox(String host, int port, String user) {}
+        record Mailbox(String host, int port, String user) {
+            static Mailbox of(Endpoint endpoint, String user) {
+                return new Mailbox(endpoint.host().toLowerCase(Locale.ROOT), endpoint.port(), user);
+            }
+        }
         Map<Mailbox, Account> seen = new HashMap<>();
+        ListMultimap<Mailbox, OdmrAccount> logins = ArrayListMultimap.create();
         Set<String> names = new HashSet<>();
         for (Account account : accounts) {
             boolean firstOfItsName = names.add(account.name().value().toLowerCase(Locale.ROOT));
             if (account instanceof Pop3Account pop3 && account.enabled() && firstOfItsName) {
-                Mailbox mailbox = new Mailbox(
-                        pop3.endpoint().host().toLowerCase(Locale.ROOT),
-                        pop3.endpoint().port(),
-                        pop3.user());
-                Account earlier = seen.putIfAbsent(mailbox, account);
+                Account earlier = seen.putIfAbsent(Mailbox.of(pop3.endpoint(), pop3.user()), account);
                 if (earlier != null) {
                     reading.problem(
                             "account " + account.name(),
@@ -188,6 +193,29 @@ public final class CollectorConfigurationParser {
                                     + ", so every message would come twice; remove or disable one");
                 }
             }
+            if (account instanceof OdmrAccount odmr && account.enabled() && firstOfItsName) {
+                List<OdmrAccount> earlier = logins.get(Mailbox.of(odmr.endpoint(), odmr.user()));
+                earlier.stream()
+                        .filter(other -> askForTheSame(odmr, other))
+                        .findFirst()
+                        .ifPresent(other -> rejectSharedLogin(odmr, other));
+                earlier.add(odmr);
+            }
         }
+    }
+
+    private void rejectSharedLogin(OdmrAccount account, OdmrAccount earlier) {
+        reading.problem(
+                "account " + account.name(),
+                "",
+                "host, port and user are those of account " + earlier.name()
+                        + ", and both ask for the same mail; remove or disable one, or have each ask for other <domains>");
+    }
+
+    /** One that names no domains asks for all. */
+    private static boolean askForTheSame(OdmrAccount one, OdmrAccount other) {
+        return one.domains().isEmpty()
+                || other.domains().isEmpty()
+                || one.domains().stream().anyMatch(other.domains()::contains);
     }
 }

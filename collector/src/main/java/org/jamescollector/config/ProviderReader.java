@@ -59,7 +59,7 @@ final class ProviderReader {
     private static final ValueType<Duration> KEEP_FOR = ValueTypes.time("1 minute", "365 days");
     private static final int SMTP_PORT = 25;
     private static final int SMTPS_PORT = 465;
-    private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
+    private static final Splitter LIST = Splitter.on(',').trimResults();
     private static final Splitter PREFIX = Splitter.on('/');
     private static final Pattern PREFIX_LENGTH = Pattern.compile("[0-9]{1,3}");
 
@@ -172,14 +172,21 @@ final class ProviderReader {
         Optional<Element> child = parent.child(name);
         Optional<String> text = child.flatMap(element -> element.parse(ValueTypes.LINE));
         List<T> values = new ArrayList<>();
-        for (String item : LIST.split(text.orElse(""))) {
+        List<String> items = text.map(LIST::splitToList).orElseGet(List::of);
+        boolean anything = items.stream().anyMatch(item -> !item.isEmpty());
+        if (anything && items.contains("")) {
+            child.orElseThrow()
+                    .problem(
+                            "has a comma with nothing on one side of it; write what is missing there, or remove the comma");
+        }
+        for (String item : items.stream().filter(any -> !any.isEmpty()).toList()) {
             Optional<T> value = type.parse(item);
             value.ifPresent(values::add);
             if (value.isEmpty()) {
                 child.orElseThrow().problem(Text.quote(item) + " is not " + type.expected());
             }
         }
-        if (text.isPresent() && values.isEmpty()) {
+        if (text.isPresent() && !anything) {
             child.orElseThrow()
                     .problem("names nobody; it takes one or more, with commas between them: " + type.expected());
         }

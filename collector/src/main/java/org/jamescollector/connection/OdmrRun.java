@@ -5,6 +5,7 @@
 package org.jamescollector.connection;
 
 import java.util.Optional;
+import org.apache.james.core.Domain;
 import org.jamescollector.account.OdmrAccount;
 import org.jamescollector.account.Secret;
 import org.jamescollector.odmr.TurnedLine;
@@ -20,6 +21,7 @@ final class OdmrRun {
     private final OdmrServices services;
     private final OdmrAccount account;
     private final RunProgress progress;
+    private final RefusedDomains refusedDomains = new RefusedDomains();
 
     OdmrRun(OdmrServices services, OdmrAccount account, RunProgress progress) {
         this.services = services;
@@ -42,6 +44,8 @@ final class OdmrRun {
         }
         try (TurnedLine turned = line.get()) {
             return problem(Replies.await(services.sessions().get().serve(turned, account, ourName, counting())));
+        } finally {
+            refusedDomains.tell(account);
         }
     }
 
@@ -55,6 +59,16 @@ final class OdmrRun {
             @Override
             public void refused() {
                 progress.refused();
+            }
+
+            @Override
+            public void notAskedFor(Domain domain) {
+                refusedDomains.notAskedFor(domain);
+            }
+
+            @Override
+            public void notServed(Domain domain) {
+                refusedDomains.notServed(domain);
             }
         };
     }

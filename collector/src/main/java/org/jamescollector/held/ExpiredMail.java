@@ -7,17 +7,20 @@ package org.jamescollector.held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives mail back to its sender that nobody has fetched in time. */
+/** Gives mail back to its sender that nobody has fetched in time. One thread uses it. */
 public final class ExpiredMail {
 
     /** How often {@link #giveBack} is to be called. */
@@ -30,6 +33,8 @@ public final class ExpiredMail {
     private final DomainLeases leases;
     private final Undeliverable undeliverable;
     private final Clock clock;
+    /** Of which it was said already that they cannot be looked at: every minute would be too often. */
+    private final Set<Domain> toldOf = new HashSet<>();
 
     public ExpiredMail(
             ProviderSettings settings, HeldMail held, DomainLeases leases, Undeliverable undeliverable, Clock clock) {
@@ -45,9 +50,24 @@ public final class ExpiredMail {
         for (HeldDomain domain : settings.domains().values()) {
             try {
                 giveBack(domain);
+                if (toldOf.remove(domain.name())) {
+                    LOGGER.info("The mail that is held for {} can be looked at again", domain);
+                }
             } catch (HeldMailException | RuntimeException e) {
-                LOGGER.error("Mail that was held for {} for too long cannot be given back now", domain, e);
+                tell(domain, e);
             }
+        }
+    }
+
+    private void tell(HeldDomain domain, Exception cause) {
+        if (toldOf.add(domain.name())) {
+            LOGGER.error(
+                    "It cannot be seen whether mail is held for {} for too long, or such mail cannot be given back. It is tried again"
+                            + " every minute, and said no more until it works",
+                    domain,
+                    cause);
+        } else {
+            LOGGER.debug("The mail that is held for {} cannot be looked at", domain, cause);
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package org.jamescollector.held;
 
+import com.google.common.base.Throwables;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -270,6 +271,12 @@ public final class HeldMail {
     private static HeldMailException failure(HeldDomain domain, String what, Exception e) {
         return e instanceof HeldMailException known
                 ? known
-                : new HeldMailException("The mail repository of " + domain + " " + what + ": " + e.getMessage(), e);
+                : new HeldMailException("The mail repository of " + domain + " " + what + ": " + reason(e), e);
+    }
+
+    /** James' stores say what could not be done, and leave why to the cause. */
+    private static String reason(Exception e) {
+        Throwable root = Throwables.getRootCause(e);
+        return root == e ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + root + ")";
     }
 }

@@ -7,7 +7,6 @@ package org.jamescollector.module;
 import com.google.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -15,6 +14,7 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.ProviderSettings;
+import org.jamescollector.provider.AcceptHeldDomains;
 import org.jamescollector.provider.AtrnHandler;
 import org.jamescollector.provider.EtrnHandler;
 import org.jamescollector.provider.OdmrHandlers;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class ProviderCheck {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProviderCheck.class);
-    private static final String MAILET = "HoldForPickup";
 
     private final ConfigurationProvider provider;
     private final ProviderSettings settings;
@@ -38,6 +37,7 @@ final class ProviderCheck {
 
     /** Warns of what is missing. */
     void run() {
+        envelopes();
         if (!settings.isProvider()) {
             return;
         }
@@ -47,6 +47,15 @@ final class ProviderCheck {
         } catch (ConfigurationException | RuntimeException e) {
             // James has started with these files: whatever is the matter here, it is no reason to stop.
             LOGGER.warn("conf/smtpserver.xml and conf/mailetcontainer.xml cannot be checked for <provider>", e);
+        }
+    }
+
+    private void envelopes() {
+        try {
+            SdpsCheck.problem(provider.getConfiguration("pop3server"), provider.getConfiguration("mailetcontainer"))
+                    .ifPresent(LOGGER::warn);
+        } catch (ConfigurationException | RuntimeException e) {
+            LOGGER.debug("conf/pop3server.xml cannot be checked", e);
         }
     }
 
@@ -73,7 +82,18 @@ final class ProviderCheck {
             warnings.add("Nobody can have held mail sent: no enabled <smtpserver> of conf/smtpserver.xml has"
                     + " <handler class=\"" + EtrnHandler.class.getName() + "\"/>");
         }
+        if (ports.stream().noneMatch(port -> has(port, AcceptHeldDomains.class))) {
+            warnings.add("No mail comes from elsewhere to be held: no enabled <smtpserver> of conf/smtpserver.xml has"
+                    + " AcceptHeldDomains, and James refuses recipients in domains that are not its own. Put this in, last in the"
+                    + " <handlerchain> of the port that the Internet sends to: <handler class=\""
+                    + AcceptHeldDomains.class.getName() + "\"/>");
+        }
         pickupPorts.stream().filter(port -> !hasTls(port)).forEach(port -> warnings.add(withoutTls(port, settings)));
+        if (!settings.signIn().tlsRequired()) {
+            pickupPorts.stream()
+                    .filter(ProviderCheck::canDoWithoutTls)
+                    .forEach(port -> warnings.add(tlsIsOptional(port)));
+        }
         mailetWarnings(mailets, settings, warnings);
         return warnings;
     }
@@ -86,6 +106,17 @@ final class ProviderCheck {
     private static boolean has(HierarchicalConfiguration<ImmutableNode> port, Class<?> handler) {
         return port.configurationsAt("handlerchain.handler").stream()
                 .anyMatch(found -> found.getString("[@class]", "").equals(handler.getName()));
+    }
+
+    private static boolean canDoWithoutTls(HierarchicalConfiguration<ImmutableNode> port) {
+        return hasTls(port) && !port.getBoolean("tls[@socketTLS]", false);
+    }
+
+    private static String tlsIsOptional(HierarchicalConfiguration<ImmutableNode> port) {
+        return "Customers may do without TLS at the <smtpserver> " + port.getString("jmxName", "")
+                + " of conf/smtpserver.xml, and then others can read the mail on the line: <signIn> of conf/collector.xml has"
+                + " <tls>optional</tls>. Take that out as soon as all customers have STARTTLS, or make it a port with"
+                + " socketTLS=\"true\"";
     }
 
     private static boolean hasTls(HierarchicalConfiguration<ImmutableNode> port) {
@@ -101,17 +132,8 @@ final class ProviderCheck {
 
     private static void mailetWarnings(
             HierarchicalConfiguration<ImmutableNode> mailets, ProviderSettings settings, List<String> warnings) {
-        List<HierarchicalConfiguration<ImmutableNode>> processors = mailets.configurationsAt("processors.processor");
-        Stream<String> classes = processors.stream()
-                .flatMap(processor -> processor.configurationsAt("mailet").stream())
-                .map(mailet -> mailet.getString("[@class]", ""));
-        if (classes.noneMatch(name -> name.substring(name.lastIndexOf('.') + 1).equals(MAILET))) {
-            warnings.add("No mail is held: conf/mailetcontainer.xml has no " + MAILET
-                    + ". Put this in, at the beginning of the"
-                    + " processor transport: <mailet match=\"All\" class=\"org.jamescollector.mailets." + MAILET
-                    + "\"><onMailetException>propagate</onMailetException></mailet>");
-        }
-        boolean bounces = processors.stream()
+        new HoldingPlace(mailets).problem().ifPresent(warnings::add);
+        boolean bounces = mailets.configurationsAt("processors.processor").stream()
                 .anyMatch(processor -> processor.getString("[@state]", "").equals(settings.bounceProcessor()));
         if (!bounces) {
             warnings.add(

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
 import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.metrics.api.MetricFactory;
@@ -51,8 +52,8 @@ public final class ProviderRuntime {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProviderRuntime.class);
 
-    /** For passwords and secrets. */
-    private static final int CHECKING_THREADS = 4;
+    /** For passwords and secrets: several times what one address, or one user, may have at the same time. */
+    private static final int CHECKING_THREADS = 8;
 
     private static final int KEEPING_THREADS = 2;
     private static final int SECONDS_TO_STOP = 5;
@@ -81,6 +82,7 @@ public final class ProviderRuntime {
             MailRepositoryStore repositories,
             MailQueueFactory<?> queues,
             UsersRepository users,
+            DomainList domains,
             MailetContext mailetContext,
             MetricFactory metrics,
             LocalName localName,
@@ -107,9 +109,11 @@ public final class ProviderRuntime {
         this.released = new ReleasedMail(held, leases, spool);
         this.signInDesk = new SignInDesk(settings, users, checking);
         ExpiredMail expired = new ExpiredMail(settings, held, leases, undeliverable, clock);
+        HeldDomainsCheck check = new HeldDomainsCheck(settings, held, domains, users);
         this.tasks = settings.isProvider()
                 ? List.of(
                         every(DomainLeases.RENEW_EVERY, "The renewal of leases", leases::renewAll),
+                        every(HeldDomainsCheck.LOOK_EVERY, "The look at domains that are held", check::run),
                         every(ExpiredMail.LOOK_EVERY, "The look for mail held for too long", expired::giveBack))
                 : List.of();
     }

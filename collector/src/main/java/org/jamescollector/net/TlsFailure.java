@@ -38,8 +38,9 @@ public final class TlsFailure {
             return new ProviderException(
                     Kind.TIMEOUT,
                     STEP,
-                    "the handshake did not end within the <connectTimeout>. Check <host> and <port>, and whether TLS on"
-                            + " connect is right for this port " + advice.whichPorts(),
+                    "the handshake did not end within " + advice.timeLimit()
+                            + ". Check <host> and <port>, and whether TLS on connect is right for this port "
+                            + advice.whichPorts(),
                     cause);
         }
         Optional<SSLException> tls = find(cause, SSLException.class);
@@ -49,14 +50,12 @@ public final class TlsFailure {
                     STEP,
                     "the connection was closed during the handshake. Check that this <port> speaks TLS "
                             + advice.howPorts()
-                            + "; the server may also want a <clientCertificate> and <clientKey>, or speak nothing newer than"
-                            + " TLS 1.1",
+                            + "; " + advice.clientCertificate() + ", or speak nothing newer than TLS 1.1",
                     cause);
         }
         return failure(
                 "the handshake failed: " + Quoted.of(String.valueOf(tls.get().getMessage()))
-                        + ". TLS 1.2 or newer is needed; the server may also want a <clientCertificate> and"
-                        + " <clientKey>",
+                        + ". TLS 1.2 or newer is needed; " + advice.clientCertificate(),
                 cause);
     }
 

@@ -109,13 +109,14 @@ public final class HeldDelivery {
                 counts.bytes(),
                 counts.refused(),
                 counts.deferred());
-        if (session.isInDoubt()) {
+        session.messageInDoubt().ifPresent(message -> {
             metrics.generate("collector.held.in-doubt").increment();
             LOGGER.warn(
-                    "The line to {} was cut after the end of a message of {} and before the answer to it. It is held on,"
+                    "The line to {} was cut after the end of message {} of {} and before the answer to it. It is held on,"
                             + " and may be delivered twice",
                     to,
+                    message,
                     names);
-        }
+        });
     }
 }

@@ -28,6 +28,7 @@ import org.jamescollector.held.HeldMailException;
 import org.jamescollector.held.MessageOctets;
 import org.jamescollector.held.MessageShape;
 import org.jamescollector.held.Undeliverable;
+import org.jamescollector.net.Quoted;
 import org.jamescollector.provider.smtp.OutgoingMessage;
 
 /** A held mail that is being sent to those of its recipients who are in the domain it is held for. */
@@ -91,18 +92,34 @@ final class HeldMessage implements OutgoingMessage {
                 .map(HeldMessage::notifyParameter)
                 .orElse("");
         String original = asked.flatMap(DsnParameters.RecipientDsnParameters::getOrcptParameter)
-                .map(orcpt -> " ORCPT=rfc822;" + DsnParameters.XText.encode(orcpt.asString()))
+                .map(orcpt -> " ORCPT=rfc822;" + xtext(orcpt.asString()))
                 .orElse("");
         return notify + original;
+    }
+
+    /** James keeps what came with RCPT as it came, in xtext (RFC 3461, section 4.2); what mailets have put there is plain. */
+    private static String xtext(String address) {
+        return DsnParameters.XText.isValid(address) ? address : DsnParameters.XText.encode(address);
     }
 
     private static String notifyParameter(EnumSet<DsnParameters.Notify> notify) {
         return " NOTIFY=" + notify.stream().map(Enum::name).collect(Collectors.joining(","));
     }
 
+    /** With its Message-ID, by which others know it. */
     @Override
     public String name() {
-        return key.toString();
+        return key + messageId();
+    }
+
+    private String messageId() {
+        try {
+            return Optional.ofNullable(mail.getMessage().getMessageID())
+                    .map(id -> " with the Message-ID " + Quoted.of(id))
+                    .orElse("");
+        } catch (MessagingException e) {
+            return "";
+        }
     }
 
     @Override

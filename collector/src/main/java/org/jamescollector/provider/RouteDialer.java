@@ -27,10 +27,12 @@ import org.jamescollector.provider.smtp.SmtpSession;
 final class RouteDialer {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(30);
-    private static final TlsAdvice TLS_ADVICE = new TlsAdvice(
+    static final TlsAdvice TLS_ADVICE = new TlsAdvice(
             "Have TLS by STARTTLS in the domain's <route> (<security>starttls</security>), which is what port 25 has",
             "(465: <security>tls</security>, 25: <security>starttls</security>)",
-            "(465 does so at once, 25 by STARTTLS)");
+            "(465 does so at once, 25 by STARTTLS)",
+            TO_CONNECT.toSeconds() + " seconds",
+            "the server may also want a certificate of its clients, which no <route> has");
 
     private final DNSService dns;
     private final Exchangers exchangers;

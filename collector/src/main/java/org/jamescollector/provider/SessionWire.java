@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.ProtocolSessionImpl;
@@ -72,7 +73,7 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
     /** Answers, and gives the connection back to the command handlers; a client that did not wait for the answer loses it instead. */
     void handBack(Response response) {
         if (hasUnread()) {
-            write(NOTHING_AHEAD);
+            refuseAhead();
         } else {
             whileConnected(session::popLineHandler);
             write(response);
@@ -87,12 +88,28 @@ final class SessionWire implements Wire, LineHandler<SMTPSession> {
     boolean keep(Response response) {
         received.await(STRAGGLERS);
         if (hasUnread()) {
-            write(NOTHING_AHEAD);
+            refuseAhead();
             return false;
         }
         session.stopDetectingCommandInjection();
         write(response);
         return true;
+    }
+
+    private void refuseAhead() {
+        LOGGER.warn(
+                "The session of {} is ended with 503: its program did not wait for the answer to AUTH or ATRN, and sent something"
+                        + " along with it, which RFC 2645 does not allow",
+                who());
+        write(NOTHING_AHEAD);
+    }
+
+    private String who() {
+        String address = session.getRemoteAddress().getAddress().getHostAddress();
+        // James' session says nothing by null.
+        return Optional.ofNullable(session.getUsername())
+                .map(user -> user.asString() + " from " + address)
+                .orElse(address);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.james.core.Username;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -28,6 +29,8 @@ public final class SignInDesk {
     private static final AttachmentKey<Integer> FAILURES =
             AttachmentKey.of("org.jamescollector.provider.failures", Integer.class);
     private static final int MOST_FAILURES = 3;
+    private static final Duration BETWEEN_TURNS = Duration.ofMillis(200);
+    private static final int MOST_TURNS = 300;
 
     private static final Response WELCOME = Answers.of("235", "2.7.0 Authentication successful");
     private static final Response WRONG = Answers.of("535", "5.7.8 Authentication failed");
@@ -37,6 +40,7 @@ public final class SignInDesk {
 
     private final SignIns signIns;
     private final SignInGuard guard = new SignInGuard();
+    private final SignInsUnderway underway = new SignInsUnderway();
     private final Executor threads;
 
     /** @param threads for what blocks; it takes all that comes, one attempt a connection */
@@ -68,10 +72,38 @@ public final class SignInDesk {
             return TOO_MANY;
         }
         SessionWire wire = SessionWire.take(session);
-        Runnable attempt = () -> wire.handBack(answer(session, address, mechanism, user, check));
-        CompletableFuture.delayedExecutor(delay.get().toMillis(), TimeUnit.MILLISECONDS, threads)
-                .execute(attempt);
+        Attempt attempt = new Attempt(wire, address, user, () -> answer(session, address, mechanism, user, check));
+        later(delay.get(), () -> look(attempt, MOST_TURNS));
         return Answers.LATER;
+    }
+
+    private record Attempt(SessionWire wire, String address, Username user, Supplier<Response> answer) {}
+
+    private void later(Duration delay, Runnable work) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(work);
+    }
+
+    /** What takes long must not take the threads of all: one too many comes back in a moment, so many times. */
+    private void look(Attempt attempt, int turns) {
+        if (underway.begin(attempt.address(), attempt.user())) {
+            Response response;
+            try {
+                response = attempt.answer().get();
+            } finally {
+                underway.end(attempt.address(), attempt.user());
+            }
+            attempt.wire().handBack(response);
+        } else if (turns > 0) {
+            later(BETWEEN_TURNS, () -> look(attempt, turns - 1));
+        } else {
+            guard.undecided(attempt.address(), attempt.user());
+            LOGGER.warn(
+                    "A sign-in as {} from {} is not looked at: others of that user or address take too long",
+                    Escaped.of(attempt.user().asString()),
+                    attempt.address());
+            attempt.wire().handBack(NOT_NOW);
+        }
     }
 
     private Response answer(SMTPSession session, String address, String mechanism, Username user, Check check) {

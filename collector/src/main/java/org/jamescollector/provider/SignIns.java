@@ -4,19 +4,25 @@
  */
 package org.jamescollector.provider;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.james.core.Username;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
+import org.jamescollector.account.Secret;
 import org.jamescollector.account.SecretSource;
 import org.jamescollector.held.ProviderSettings;
 import org.jamescollector.james.UserPasswords;
@@ -27,9 +33,14 @@ final class SignIns {
     private static final String HMAC = "HmacMD5";
     private static final int CHALLENGE_OCTETS = 16;
 
+    /** A program may take its time, and strangers can have it asked. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
     private final ProviderSettings settings;
     private final UserPasswords passwords;
     private final SecureRandom random = new SecureRandom();
+    private final Cache<Username, Secret> secrets =
+            CacheBuilder.newBuilder().expireAfterWrite(REMEMBERED).build();
     /** What those are compared with who have no secret: refusing them takes as long. */
     private final byte[] nobodysSecret;
 
@@ -71,13 +82,24 @@ final class SignIns {
      */
     boolean isRight(Username user, String challenge, String digest) throws IOException {
         Optional<SecretSource> source = Optional.ofNullable(rules().secrets().get(user));
-        byte[] key =
-                source.isPresent() ? source.get().resolve().reveal().getBytes(StandardCharsets.UTF_8) : nobodysSecret;
+        byte[] key = source.isPresent()
+                ? secret(user, source.get()).reveal().getBytes(StandardCharsets.UTF_8)
+                : nobodysSecret;
         byte[] expected = HexFormat.of().formatHex(digest(key, challenge)).getBytes(StandardCharsets.US_ASCII);
         byte[] given = digest.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         // Takes as long wherever the two differ.
         boolean right = MessageDigest.isEqual(expected, given);
         return right && source.isPresent() && isCustomer(user);
+    }
+
+    /** Several at the same time wait for one. What could not be had is not remembered. */
+    private Secret secret(Username user, SecretSource source) throws IOException {
+        try {
+            return secrets.get(user, source::resolve);
+        } catch (ExecutionException | UncheckedExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException known ? known : new IOException(cause);
+        }
     }
 
     private boolean isCustomer(Username user) {

@@ -24,16 +24,34 @@ final class AcceptedDomains {
         this.domains = domains;
     }
 
+    /** Whether mail is taken for a recipient, and why not. */
+    enum Answer {
+        YES,
+        /** The account's mail of that domain was not asked for. */
+        NOT_ASKED_FOR,
+        /** James has no such domain. */
+        NOT_SERVED,
+        /** James cannot tell. */
+        UNKNOWN
+    }
+
     /** Also false where James cannot tell. */
     boolean accept(TurnedSession session, MailAddress recipient) {
+        return ask(session, recipient) == Answer.YES;
+    }
+
+    Answer ask(TurnedSession session, MailAddress recipient) {
         Domain domain = recipient.getDomain();
+        if (!session.isAskedFor(domain)) {
+            return Answer.NOT_ASKED_FOR;
+        }
         try {
-            return session.isAskedFor(domain) && domains.containsDomain(domain);
+            return domains.containsDomain(domain) ? Answer.YES : Answer.NOT_SERVED;
         } catch (DomainListException e) {
             LOGGER.warn(
                     "James cannot say whether it serves the domain of a recipient; the provider is told to try again",
                     e);
-            return false;
+            return Answer.UNKNOWN;
         }
     }
 }

@@ -131,8 +131,20 @@ final class TurnedGuard extends ChannelDuplexHandler {
                                 + " <sessionTimeout>"));
     }
 
+    /** For the end of a sentence. */
     private String where() {
         return isInData() ? " within a message, which the provider sends again" : "";
+    }
+
+    /** For the middle of one, with {@link #left} behind it. */
+    private String within() {
+        return isInData() ? " within a message" : "";
+    }
+
+    private String left() {
+        return isInData()
+                ? "The provider sends that message again, and what is left, with the next run"
+                : "What is left comes with the next run";
     }
 
     /** The first reason counts. */
@@ -220,12 +232,12 @@ final class TurnedGuard extends ChannelDuplexHandler {
         if (closedHere) {
             return new TurnedEnd(
                     TurnedEnd.Way.REFUSED,
-                    "James ended the session" + where() + ", having said " + Quoted.of(lastReply.strip())
-                            + ". What is left comes with the next run");
+                    "James ended the session" + within() + ", having said " + Quoted.of(lastReply.strip()) + ". "
+                            + left());
         }
         return new TurnedEnd(
                 TurnedEnd.Way.CUT,
-                "the provider closed the connection" + where()
-                        + " without QUIT. What is left comes with the next run; if it stays so, ask the provider");
+                "the provider closed the connection without QUIT" + where()
+                        + ". What is left comes with the next run; if it stays so, ask the provider");
     }
 }

@@ -44,10 +44,11 @@ final class TurnedRcptCmdHandler extends JamesRcptCmdHandler {
         TurnedSession turned = (TurnedSession) session;
         MailAddress recipient =
                 session.getAttachment(CURRENT_RECIPIENT, State.Transaction).orElseThrow();
-        if (domains.accept(turned, recipient)) {
+        AcceptedDomains.Answer answer = domains.ask(turned, recipient);
+        if (answer == AcceptedDomains.Answer.YES) {
             return null;
         }
-        turned.refused();
+        turned.refused(recipient.getDomain(), answer);
         LOGGER.debug(
                 "Recipient {} of account {} is in no domain that was asked for and that James serves",
                 recipient.asString(),

@@ -57,6 +57,16 @@ final class TurnedSession extends ExtendedSMTPSession {
         whose.progress().refused();
     }
 
+    /** A recipient in this domain, for another reason than {@link AcceptedDomains.Answer#YES}. */
+    void refused(Domain domain, AcceptedDomains.Answer why) {
+        refused();
+        switch (why) {
+            case NOT_ASKED_FOR -> whose.progress().notAskedFor(domain);
+            case NOT_SERVED -> whose.progress().notServed(domain);
+            case YES, UNKNOWN -> {}
+        }
+    }
+
     void noteQuit() {
         quit = true;
     }

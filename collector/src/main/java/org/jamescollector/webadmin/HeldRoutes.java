@@ -71,6 +71,16 @@ public final class HeldRoutes implements Routes {
 
     @Override
     public void define(Service service) {
+        // The administrator can do something about it once he knows why.
+        service.exception(HeldMailException.class, (e, request, response) -> {
+            response.status(HttpStatus.INTERNAL_SERVER_ERROR_500);
+            response.body(ErrorResponder.builder()
+                    .statusCode(HttpStatus.INTERNAL_SERVER_ERROR_500)
+                    .type(ErrorResponder.ErrorType.SERVER_ERROR)
+                    .message(e.getMessage())
+                    .cause(e)
+                    .asString());
+        });
         service.get(BASE, (request, response) -> domains(), jsonTransformer);
         service.get(DOMAIN, (request, response) -> mails(request), jsonTransformer);
         service.post(DOMAIN, releasing().buildAsRoute(taskManager), jsonTransformer);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamescollector.account.Account;
@@ -125,7 +126,10 @@ class OdmrConfigurationTest {
 
     @Test
     void shouldKeepTheOrderOfTheFileAcrossProtocols() throws Exception {
-        assertThat(fixture.parse(accounts(odmr("first", ""), account("second", ""), odmr("third", "")))
+        assertThat(fixture.parse(accounts(
+                                odmr("first", "<domains><domain>a.example</domain></domains>"),
+                                account("second", ""),
+                                odmr("third", "<domains><domain>b.example</domain></domains>")))
                         .accounts())
                 .extracting(account -> account.name().value())
                 .containsExactly("first", "second", "third");
@@ -299,5 +303,35 @@ class OdmrConfigurationTest {
                 .containsExactly(
                         "conf/collector.xml: account Office: the name is taken by an earlier account; each needs one"
                                 + " of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | none",
+                "<domains><domain>a.example</domain></domains> | none",
+                "<domains><domain>a.example</domain><domain>b.example</domain></domains>"
+                        + " | <domains><domain>B.example</domain></domains>"
+            })
+    void shouldRefuseTwoAccountsThatAskForTheSameMail(String first, String second) {
+        assertThat(problems(
+                        odmr("first", Optional.ofNullable(first).orElse("")),
+                        odmr("second", Optional.ofNullable(second).orElse(""))))
+                .containsExactly(
+                        "conf/collector.xml: account second: host, port and user are those of account first, and both"
+                                + " ask for the same mail; remove or disable one, or have each ask for other <domains>");
+    }
+
+    @Test
+    void shouldLetTwoAccountsAskForDifferentMailAndADisabledOneForAnyThing() throws Exception {
+        assertThat(fixture.parse(accounts(
+                                odmr("first", "<domains><domain>a.example</domain></domains>"),
+                                odmr("second", "<domains><domain>b.example</domain></domains>"),
+                                odmr("third", "<enabled>false</enabled>"),
+                                odmr("fourth", "<port>3366</port>")))
+                        .odmrAccounts())
+                .hasSize(4);
     }
 }

@@ -145,6 +145,9 @@ class ProviderConfigurationTest {
             <domain name="a b"><users>a@example.org</users></domain> | provider: domain a b: name "a b" is not a domain such as customer.example
             <domain name="a.example"/> | provider: domain a.example: nobody could get its mail
             <domain name="a.example"><users>,</users></domain> | provider: domain a.example: <users>: names nobody
+            <domain name="a.example"><users>a@example.org,, ,b@example.org</users></domain> | provider: domain a.example: <users>: has a comma with nothing on one side of it
+            <domain name="a.example"><users>a@example.org,</users></domain> | provider: domain a.example: <users>: has a comma with nothing on one side of it
+            <domain name="a.example"><users>,a@example.org</users></domain> | provider: domain a.example: <users>: has a comma with nothing on one side of it
             <domain name="a.example"><user>x</user></domain> | provider: domain a.example: unknown element <user>; did you mean <users>?
             <domain name="a.example"><users>a@example.org</users><etrnNetworks>192.0.2.0/24</etrnNetworks></domain> | provider: domain a.example: <etrnNetworks> says who may have the mail sent
             <domain name="a.example"><users>a@example.org</users><etrnNetworks>192.0.2.0/33</etrnNetworks><route><host>h</host></route></domain> | provider: domain a.example: <etrnNetworks>: "192.0.2.0/33" is not an address or a network

@@ -31,6 +31,8 @@ class ProviderCheckTest {
             "<handlerchain coreHandlersPackage=\"org.jamescollector.provider.OdmrHandlers\"/>";
     private static final String ETRN =
             "<handlerchain><handler class=\"org.jamescollector.provider.EtrnHandler\"/></handlerchain>";
+    private static final String ACCEPTING = "<smtpserver><jmxName>internet</jmxName><handlerchain><handler"
+            + " class=\"org.jamescollector.provider.AcceptHeldDomains\"/></handlerchain></smtpserver>";
     private static final String HOLDING = "<processor state=\"transport\"><mailet match=\"All\""
             + " class=\"org.jamescollector.mailets.HoldForPickup\"/></processor>";
     private static final String BOUNCES = "<processor state=\"bounces\"/>";
@@ -70,14 +72,14 @@ class ProviderCheckTest {
 
     @Test
     void shouldSayNothingWhereAllIsThere() throws Exception {
-        String ports = port("true", "startTLS=\"true\"", PICKUP) + port("true", "startTLS=\"false\"", ETRN);
+        String ports = port("true", "startTLS=\"true\"", PICKUP) + port("true", "startTLS=\"false\"", ETRN) + ACCEPTING;
 
         assertThat(warnings(true, route(), ports, HOLDING + BOUNCES)).isEmpty();
     }
 
     @Test
     void shouldWarnOfAPortWithoutTls() throws Exception {
-        String port = port("true", "socketTLS=\"false\" startTLS=\"false\"", PICKUP);
+        String port = port("true", "socketTLS=\"false\" startTLS=\"false\"", PICKUP) + ACCEPTING;
 
         assertThat(warnings(true, Optional.empty(), port, HOLDING + BOUNCES))
                 .singleElement()
@@ -91,7 +93,7 @@ class ProviderCheckTest {
 
     @Test
     void shouldWarnWhereNobodyCanFetchOrSend() throws Exception {
-        String disabled = port("false", "startTLS=\"true\"", PICKUP) + port("false", "", ETRN);
+        String disabled = port("false", "startTLS=\"true\"", PICKUP) + port("false", "", ETRN) + ACCEPTING;
 
         assertThat(warnings(true, route(), disabled, HOLDING + BOUNCES))
                 .hasSize(2)
@@ -101,11 +103,43 @@ class ProviderCheckTest {
 
     @Test
     void shouldWarnWhereNothingIsHeldAndNobodyIsTold() throws Exception {
-        String port = port("true", "socketTLS=\"true\"", PICKUP);
+        String port = port("true", "socketTLS=\"true\"", PICKUP) + ACCEPTING;
 
         assertThat(warnings(true, Optional.empty(), port, ""))
                 .hasSize(2)
                 .anyMatch(warning -> warning.contains("HoldForPickup"))
                 .anyMatch(warning -> warning.contains("no processor bounces"));
+    }
+
+    @Test
+    void shouldWarnWhereNoPortTakesMailForTheDomains() throws Exception {
+        String pickup = port("true", "socketTLS=\"true\"", PICKUP);
+
+        assertThat(warnings(true, Optional.empty(), pickup, HOLDING + BOUNCES))
+                .singleElement()
+                .asString()
+                .contains(
+                        "No mail comes from elsewhere",
+                        "<handler class=\"org.jamescollector.provider.AcceptHeldDomains\"/>");
+        assertThat(warnings(
+                        true,
+                        Optional.empty(),
+                        pickup + ACCEPTING.replace("<smtpserver>", "<smtpserver enabled=\"false\">"),
+                        HOLDING + BOUNCES))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldWarnWhereCustomersMayDoWithoutTls() throws Exception {
+        String mayBegin = port("true", "startTLS=\"true\"", PICKUP) + ACCEPTING;
+        String always = port("true", "socketTLS=\"true\"", PICKUP) + ACCEPTING;
+
+        assertThat(warnings(false, Optional.empty(), mayBegin, HOLDING + BOUNCES))
+                .singleElement()
+                .asString()
+                .contains("odmr", "<tls>optional</tls>", "others can read");
+        assertThat(warnings(true, Optional.empty(), mayBegin, HOLDING + BOUNCES))
+                .isEmpty();
+        assertThat(warnings(false, Optional.empty(), always, HOLDING + BOUNCES)).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ package org.jamescollector.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.james.core.Domain;
 import org.apache.james.dnsservice.api.DNSService;
 import org.jamescollector.account.Endpoint;
@@ -26,6 +29,7 @@ import org.jamescollector.account.TransportSecurity.Verification;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HoldLimits;
 import org.jamescollector.held.Route;
+import org.jamescollector.net.TlsFailure;
 import org.jamescollector.testing.FakeOdmrProvider;
 import org.jamescollector.testing.TestCertificate;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines to where a domain's mail is sent, up to the second EHLO; the server is one that has nothing more. */
@@ -209,5 +215,21 @@ class RouteDialerTest {
                 new TransportSecurity(Mode.NONE, new Verification.None(), Optional.empty(), false));
 
         assertThatThrownBy(() -> open(route)).hasMessageContaining("better than this machine");
+    }
+
+    /** No route has a time to connect, or a certificate of its own. */
+    @ParameterizedTest
+    @MethodSource("tlsFailures")
+    void shouldNotSendTheAdministratorToWhatARouteHasNot(Exception failure, String said) {
+        assertThat(TlsFailure.describe(failure, RouteDialer.TLS_ADVICE).getMessage())
+                .contains(said)
+                .doesNotContain("<connectTimeout>", "<clientCertificate>", "<clientKey>");
+        assertThat(RouteDialer.TLS_ADVICE.timeLimit()).isEqualTo("30 seconds");
+    }
+
+    static Stream<Arguments> tlsFailures() {
+        return Stream.of(
+                arguments(new IOException("reset"), "a certificate of its clients"),
+                arguments(new SSLHandshakeException("certificate required"), "a certificate of its clients"));
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,6 +81,8 @@ final class TurnedFixture implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong octets = new AtomicLong();
     private final AtomicInteger refused = new AtomicInteger();
+    private final List<String> notAskedFor = new CopyOnWriteArrayList<>();
+    private final List<String> notServed = new CopyOnWriteArrayList<>();
     private final TurnedSessions sessions;
     private List<String> domains = List.of();
     private Duration idle = PATIENCE;
@@ -200,6 +203,16 @@ final class TurnedFixture implements AutoCloseable {
             public void refused() {
                 refused.incrementAndGet();
             }
+
+            @Override
+            public void notAskedFor(Domain domain) {
+                notAskedFor.add(domain.asString());
+            }
+
+            @Override
+            public void notServed(Domain domain) {
+                notServed.add(domain.asString());
+            }
         });
     }
 
@@ -213,6 +226,14 @@ final class TurnedFixture implements AutoCloseable {
 
     int refused() {
         return refused.get();
+    }
+
+    List<String> notAskedFor() {
+        return notAskedFor;
+    }
+
+    List<String> notServed() {
+        return notServed;
     }
 
     long octets() {

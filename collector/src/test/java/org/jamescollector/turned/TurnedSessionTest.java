@@ -257,6 +257,8 @@ class TurnedSessionTest {
     @Test
     void shouldRefuseForeignDomainsForATimeSoThatNothingBounces() {
         assertThat(answerWithinTransaction("RCPT TO:<" + FOREIGN + ">")).startsWith("451 4.7.1");
+        assertThat(james.notServed()).containsExactly("foreign.example");
+        assertThat(james.notAskedFor()).isEmpty();
     }
 
     @Test
@@ -270,6 +272,8 @@ class TurnedSessionTest {
 
         assertThat(answerWithinTransaction("RCPT TO:<anna@example.net>")).startsWith("451 4.7.1");
         assertThat(answerWithinTransaction("RCPT TO:<anna@EXAMPLE.org>")).startsWith("250");
+        assertThat(james.notAskedFor()).containsExactly("example.net");
+        assertThat(james.notServed()).isEmpty();
     }
 
     @Test
@@ -440,7 +444,10 @@ class TurnedSessionTest {
         });
 
         assertThat(end.way()).isEqualTo(Way.CUT);
-        assertThat(end.detail()).contains("within a message, which the provider sends again");
+        assertThat(end.detail())
+                .startsWith(
+                        "the provider closed the connection without QUIT within a message, which the provider sends again."
+                                + " What is left comes");
         assertThat(james.spooled()).isEmpty();
         assertThat(james.accepted()).isZero();
     }

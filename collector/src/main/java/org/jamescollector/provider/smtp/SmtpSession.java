@@ -33,6 +33,7 @@ public final class SmtpSession {
     private EhloAnswer offers = EhloAnswer.NOTHING;
     private Optional<Transaction> upcoming = Optional.empty();
     private boolean inDoubt;
+    private Optional<String> messageInDoubt = Optional.empty();
     private int deferredInARow;
 
     public SmtpSession(Wire wire) {
@@ -114,6 +115,7 @@ public final class SmtpSession {
                 try {
                     finish(current.get(), source);
                 } finally {
+                    noteDoubt(current.get().message());
                     current.get().message().close();
                 }
                 current = upcoming;
@@ -127,6 +129,17 @@ public final class SmtpSession {
     /** Whether the end of a message was sent, and not answered: the server has it, or has not. */
     public boolean isInDoubt() {
         return inDoubt;
+    }
+
+    /** Which message that is; empty where none is in doubt. */
+    public Optional<String> messageInDoubt() {
+        return messageInDoubt;
+    }
+
+    private void noteDoubt(OutgoingMessage message) {
+        if (inDoubt) {
+            messageInDoubt = Optional.of(message.name());
+        }
     }
 
     /** The next message that this server can be asked for; others are told that they cannot be sent. */

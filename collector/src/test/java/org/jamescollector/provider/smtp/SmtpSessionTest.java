@@ -206,6 +206,7 @@ class SmtpSessionTest {
 
         assertThat(letter.outcomes()).isEmpty();
         assertThat(session.isInDoubt()).isFalse();
+        assertThat(session.messageInDoubt()).isEmpty();
     }
 
     @Test
@@ -222,6 +223,7 @@ class SmtpSessionTest {
         assertThatThrownBy(() -> session.send(source(taken, inDoubt, next))).isInstanceOf(IOException.class);
 
         assertThat(session.isInDoubt()).isTrue();
+        assertThat(session.messageInDoubt()).contains("2");
         assertThat(taken.result(ANNA)).isEqualTo(Result.TAKEN);
         assertThat(inDoubt.outcomes()).isEmpty();
         assertThat(next.outcomes()).isEmpty();
