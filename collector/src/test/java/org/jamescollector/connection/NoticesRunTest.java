@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.jamescollector.account.EnvelopeSource;

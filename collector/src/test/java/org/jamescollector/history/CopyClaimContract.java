@@ -269,7 +269,9 @@ abstract class CopyClaimContract extends OnEmptyHistory {
                     .doesNotHaveDuplicates()
                     .containsAll(addresses(mustHaveIt.toArray(String[]::new)));
             for (int i = 0; i < copies.size(); i++) {
-                assertThat(copies.get(i).kind() == MessageCopy.Kind.TOLD && claims.get(i).surplus()).isFalse();
+                assertThat(copies.get(i).kind() == MessageCopy.Kind.TOLD
+                                && claims.get(i).surplus())
+                        .isFalse();
             }
             Collections.reverse(copies);
             assertThat(copies.stream().map(this::claim).toList())
