@@ -110,6 +110,7 @@ public final class ProviderRuntime {
         this.tasks = settings.isProvider()
                 ? List.of(
                         every(DomainLeases.RENEW_EVERY, "The renewal of leases", leases::renewAll),
+                        every(HeldMail.RECOUNT_FULL_EVERY, "The look for room for mail", held::recountFull),
                         every(ExpiredMail.LOOK_EVERY, "The look for mail held for too long", expired::giveBack))
                 : List.of();
     }
