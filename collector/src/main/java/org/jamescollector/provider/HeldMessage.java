@@ -44,7 +44,13 @@ final class HeldMessage implements OutgoingMessage {
     private MessageShape shape;
 
     /** What became of a message, and whether it is held on. */
-    record Settled(HeldKey key, DeliveryCounts counts, boolean heldOn) {}
+    record Settled(HeldKey key, DeliveryCounts counts, boolean heldOn) {
+
+        /** Whether the server has said of all recipients that it may take the message another time. */
+        boolean isOnlyDeferred() {
+            return counts.deferred() > 0 && counts.taken() == 0 && counts.refused() == 0;
+        }
+    }
 
     /** @throws IOException when the message cannot be read */
     HeldMessage(
