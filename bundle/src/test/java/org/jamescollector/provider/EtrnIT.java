@@ -198,6 +198,11 @@ class EtrnIT {
         assertThat(web.post("/collector/held/admin.example?action=relase").statusCode())
                 .isEqualTo(400);
 
+        HttpResponse<String> nowhere = web.post("/collector/held/admin.example?action=release&processor=nonsense");
+        assertThat(nowhere.statusCode()).isEqualTo(400);
+        assertThat(nowhere.body()).contains("'nonsense'", "bounces, ", "transport");
+        assertThat(provider.held("admin.example")).isEqualTo(2);
+
         HttpResponse<String> task = web.post("/collector/held/admin.example?action=release&processor=bounces");
         assertThat(task.statusCode()).isEqualTo(201);
         String id = task.body().replaceFirst(".*\"taskId\":\"([^\"]*)\".*", "$1");

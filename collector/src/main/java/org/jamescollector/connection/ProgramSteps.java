@@ -101,11 +101,12 @@ final class ProgramSteps {
         Optional<String> failure;
         try {
             ProgramResult result = RUNNER.run(what.program(), all);
-            tellOutput(step, what, result);
+            tellOutput(step, what, result.output());
             failure = result.status() == 0
                     ? Optional.empty()
                     : Optional.of(what.program() + " ended with status " + result.status());
         } catch (ProgramFailure e) {
+            tellOutput(step, what, e.output());
             failure = Optional.of(e.getMessage());
         }
         if (failure.isPresent() && what.ignoresFailure()) {
@@ -116,8 +117,8 @@ final class ProgramSteps {
     }
 
     /** By lines, so that what a program writes cannot look like lines of somebody else's. */
-    private void tellOutput(String step, ProgramStep what, ProgramResult result) {
-        new String(result.output(), StandardCharsets.UTF_8)
+    private void tellOutput(String step, ProgramStep what, byte[] output) {
+        new String(output, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .limit(MOST_LINES)

@@ -9,6 +9,7 @@ import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
@@ -33,6 +36,8 @@ import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mail that is held, a repository a domain. What is asked for often is answered from the mails' names ({@link HeldKey}); a mail is
@@ -40,12 +45,18 @@ import org.apache.mailet.Mail;
  */
 public final class HeldMail {
 
+    /** How often {@link #recountFull} is to be called. */
+    public static final Duration RECOUNT_FULL_EVERY = HeldTotals.FULL_HOLDS;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HeldMail.class);
     private static final String DEFAULT_FOLDER = "var/mail/held/";
 
     private final MailRepositoryStore store;
     private final ProviderSettings settings;
     private final HeldTotals totals;
     private final Clock clock;
+    /** Those for which mail was refused, and that were not counted since. */
+    private final Set<HeldDomain> full = ConcurrentHashMap.newKeySet();
 
     /** @param store James' repositories */
     public HeldMail(MailRepositoryStore store, ProviderSettings settings, Clock clock) {
@@ -65,7 +76,7 @@ public final class HeldMail {
             throws HeldMailException {
         try {
             MessageShape shape = MessageShape.of(mail);
-            if (!total(domain).hasRoomFor(shape.size(), domain.limits())) {
+            if (!hasRoomFor(domain, shape.size())) {
                 return Optional.empty();
             }
             HeldKey key =
@@ -104,11 +115,40 @@ public final class HeldMail {
         }
     }
 
-    /** Whether a message of this size would be held, as far as is known without looking; nothing is read, nothing blocks. */
+    private boolean hasRoomFor(HeldDomain domain, long size) throws HeldMailException {
+        if (total(domain).hasRoomFor(size, domain.limits())) {
+            return true;
+        }
+        return totals.freshWhereFull(domain.name()).isEmpty() && count(domain).hasRoomFor(size, domain.limits());
+    }
+
+    /**
+     * Whether a message of this size would be held, as far as is known without looking; nothing is read, nothing blocks. Where it would not,
+     * {@link #recountFull} looks.
+     */
     public boolean probablyHasRoomFor(HeldDomain domain, long size) {
-        return totals.latest(domain.name())
+        boolean hasRoom = totals.latest(domain.name())
                 .map(total -> total.hasRoomFor(size, domain.limits()))
                 .orElse(true);
+        if (!hasRoom) {
+            full.add(domain);
+        }
+        return hasRoom;
+    }
+
+    /**
+     * Counts what is held for domains for which mail was refused lately: room may have been made where this node does not see it. To be called
+     * every {@link #RECOUNT_FULL_EVERY}.
+     */
+    public void recountFull() {
+        for (HeldDomain domain : Set.copyOf(full)) {
+            full.remove(domain);
+            try {
+                count(domain);
+            } catch (HeldMailException e) {
+                LOGGER.warn("Whether there is room for mail of {} again cannot be found out now", domain, e);
+            }
+        }
     }
 
     /** How many mails are held, as far as is known without looking; empty where nobody has looked yet. Nothing blocks. */
@@ -120,19 +160,17 @@ public final class HeldMail {
 
     private HeldTotals.Total total(HeldDomain domain) throws HeldMailException {
         Optional<HeldTotals.Total> fresh = totals.fresh(domain.name());
-        if (fresh.isPresent()) {
-            return fresh.get();
-        }
-        HeldTotals.Total counted = HeldTotals.Total.of(oldestFirst(domain));
-        totals.counted(domain.name(), counted);
-        return counted;
+        return fresh.isPresent() ? fresh.get() : count(domain);
+    }
+
+    private HeldTotals.Total count(HeldDomain domain) throws HeldMailException {
+        return HeldTotals.Total.of(oldestFirst(domain));
     }
 
     /** How many mails and octets are held. */
     public Amount amount(HeldDomain domain) throws HeldMailException {
         List<HeldKey> keys = oldestFirst(domain);
         HeldTotals.Total counted = HeldTotals.Total.of(keys);
-        totals.counted(domain.name(), counted);
         return new Amount(
                 counted.messages(), counted.bytes(), keys.stream().findFirst().map(HeldKey::since));
     }
@@ -155,7 +193,7 @@ public final class HeldMail {
         }
     }
 
-    /** The names of all that is held, some 40 octets each in memory. */
+    /** The names of all that is held, some 40 octets each in memory. They are counted, too, for {@link #probablyHasRoomFor}. */
     public List<HeldKey> oldestFirst(HeldDomain domain) throws HeldMailException {
         try {
             List<HeldKey> keys = new ArrayList<>();
@@ -164,6 +202,7 @@ public final class HeldMail {
                 HeldKey.parse(names.next()).ifPresent(keys::add);
             }
             Collections.sort(keys);
+            totals.counted(domain.name(), HeldTotals.Total.of(keys));
             return keys;
         } catch (MessagingException | RuntimeException e) {
             throw failure(domain, "does not tell what it has", e);

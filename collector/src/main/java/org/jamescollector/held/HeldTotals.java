@@ -21,6 +21,9 @@ final class HeldTotals {
 
     private static final Duration COUNT_HOLDS = Duration.ofMinutes(1);
 
+    /** The same where there is no room: somebody else may have made some, and mail is refused meanwhile. */
+    static final Duration FULL_HOLDS = Duration.ofSeconds(5);
+
     private final Clock clock;
     private final ConcurrentMap<Domain, Counted> totals = new ConcurrentHashMap<>();
 
@@ -49,8 +52,17 @@ final class HeldTotals {
 
     /** The last count, unless it is too old. */
     Optional<Total> fresh(Domain domain) {
+        return notOlderThan(COUNT_HOLDS, domain);
+    }
+
+    /** The last count, unless it is too old to refuse mail because of it. */
+    Optional<Total> freshWhereFull(Domain domain) {
+        return notOlderThan(FULL_HOLDS, domain);
+    }
+
+    private Optional<Total> notOlderThan(Duration age, Domain domain) {
         return Optional.ofNullable(totals.get(domain))
-                .filter(counted -> counted.at().plus(COUNT_HOLDS).isAfter(clock.instant()))
+                .filter(counted -> counted.at().plus(age).isAfter(clock.instant()))
                 .map(Counted::total);
     }
 

@@ -15,7 +15,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 
-/** Puts held mail back into James' spool, for a processor that an administrator names. */
+/** What an administrator does with held mail: puts it back into James' spool, for a processor that he names, or removes it. */
 public final class ReleasedMail {
 
     private static final AttributeName RELEASED = AttributeName.of("org.jamescollector.releasedFromHolding");
@@ -64,6 +64,25 @@ public final class ReleasedMail {
             }
         }
         return true;
+    }
+
+    /**
+     * Removes a mail for good, unless the domain's are being fetched or sent: it might be on its way already, and be held again after that.
+     *
+     * @return false when they are, and nothing was done
+     * @throws HeldMailException when the repository refuses
+     */
+    public boolean remove(HeldDomain domain, HeldKey key) throws HeldMailException {
+        Optional<DomainLeases.Lease> lease = leases.acquire(domain.name());
+        if (lease.isEmpty()) {
+            return false;
+        }
+        try (DomainLeases.Lease taken = lease.get()) {
+            if (taken.isGood()) {
+                held.remove(domain, key);
+            }
+            return taken.isGood();
+        }
     }
 
     /** @return false when it is not there any more */

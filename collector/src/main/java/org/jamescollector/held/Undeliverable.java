@@ -4,11 +4,9 @@
  */
 package org.jamescollector.held;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,34 +46,29 @@ public final class Undeliverable {
     }
 
     /**
-     * Returns when the spool has the notices.
+     * Returns when the spool has the notice: one for all recipients, or a few where there is more to say than fits into one.
      *
      * @param mail stays as it is
      * @param reasons why it was not delivered to each of these
-     * @throws HeldMailException when the spool does not take them
+     * @throws HeldMailException when the spool does not take it
      */
     public void tellSender(Mail mail, Map<MailAddress, String> reasons) throws HeldMailException {
-        Map<String, List<MailAddress>> byReason = new LinkedHashMap<>();
-        reasons.forEach((recipient, reason) ->
-                byReason.computeIfAbsent(reason, any -> new ArrayList<>()).add(recipient));
-        for (Map.Entry<String, List<MailAddress>> entry : byReason.entrySet()) {
-            tellSender(mail, entry.getValue(), entry.getKey());
-        }
-    }
-
-    private void tellSender(Mail mail, List<MailAddress> recipients, String reason) throws HeldMailException {
-        List<MailAddress> toTell = recipients.stream()
-                .filter(recipient -> mail.hasSender() && wantsToKnow(mail, recipient))
-                .toList();
-        LOGGER.warn(
-                "Mail {} from {} is not delivered to {}: {}{}",
-                mail.getName(),
-                mail.getMaybeSender().asString(),
-                recipients,
-                reason,
-                toTell.isEmpty() ? ". Nobody is told" : "");
-        if (!toTell.isEmpty()) {
-            enqueue(mail, toTell, reason);
+        Map<MailAddress, String> toTell = new LinkedHashMap<>();
+        reasons.forEach((recipient, reason) -> {
+            boolean told = mail.hasSender() && wantsToKnow(mail, recipient);
+            LOGGER.warn(
+                    "Mail {} from {} is not delivered to {}: {}{}",
+                    mail.getName(),
+                    mail.getMaybeSender().asString(),
+                    recipient,
+                    reason,
+                    told ? "" : ". Nobody is told");
+            if (told) {
+                toTell.put(recipient, reason);
+            }
+        });
+        for (FailureNotice notice : FailureNotice.of(toTell)) {
+            enqueue(mail, notice.recipients(), notice.reason());
         }
     }
 

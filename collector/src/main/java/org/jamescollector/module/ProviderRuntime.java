@@ -114,6 +114,7 @@ public final class ProviderRuntime {
                 ? List.of(
                         every(DomainLeases.RENEW_EVERY, "The renewal of leases", leases::renewAll),
                         every(HeldDomainsCheck.LOOK_EVERY, "The look at domains that are held", check::run),
+                        every(HeldMail.RECOUNT_FULL_EVERY, "The look for room for mail", held::recountFull),
                         every(ExpiredMail.LOOK_EVERY, "The look for mail held for too long", expired::giveBack))
                 : List.of();
     }

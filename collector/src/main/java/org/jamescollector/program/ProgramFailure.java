@@ -11,7 +11,19 @@ public final class ProgramFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final byte[] output;
+
     ProgramFailure(String message) {
+        this(message, new byte[0]);
+    }
+
+    ProgramFailure(String message, byte[] output) {
         super(message);
+        this.output = output;
+    }
+
+    /** The beginning of what the program wrote before it was stopped; not a copy. */
+    public byte[] output() {
+        return output;
     }
 }

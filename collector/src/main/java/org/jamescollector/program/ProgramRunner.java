@@ -120,7 +120,8 @@ public final class ProgramRunner {
                 remember(process, family);
                 if (System.nanoTime() - deadline > 0) {
                     throw new ProgramFailure(
-                            program + " did not end within " + program.timeout().toSeconds() + " seconds");
+                            program + " did not end within " + program.timeout().toSeconds() + " seconds",
+                            output.bytes.toByteArray());
                 }
             }
         } while (!ended && !(output.cut && killsWhatIsLeft));

@@ -28,6 +28,7 @@ public final class HeldDelivery {
     private final MetricFactory metrics;
     private final Supplier<String> localName;
     private final BooleanSupplier stopping;
+    private final QueueMemory memory = new QueueMemory();
 
     /**
      * @param localName what this James calls itself in EHLO
@@ -76,14 +77,24 @@ public final class HeldDelivery {
     }
 
     private void deliver(SmtpSession session, String to, List<Leased> domains, Opening opening) throws IOException {
-        HeldQueue queue = new HeldQueue(held, undeliverable, converter, domains, stopping);
+        HeldQueue queue = new HeldQueue(held, undeliverable, converter, memory, domains, stopping);
         try {
             opening.open(session);
             session.send(queue);
+        } catch (IOException | RuntimeException e) {
+            endedEarly(queue);
+            throw e;
         } finally {
             tell(to, domains, session, queue.counts());
         }
         quit(session, to);
+    }
+
+    /** That James stops says nothing about the message that it was at. */
+    private void endedEarly(HeldQueue queue) {
+        if (!stopping.getAsBoolean()) {
+            queue.endedEarly();
+        }
     }
 
     private static void quit(SmtpSession session, String to) {

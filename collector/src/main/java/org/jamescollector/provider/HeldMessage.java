@@ -45,7 +45,13 @@ final class HeldMessage implements OutgoingMessage {
     private MessageShape shape;
 
     /** What became of a message, and by which name it is held on; empty where it is not. */
-    record Settled(HeldKey key, DeliveryCounts counts, Optional<HeldKey> heldOn) {}
+    record Settled(HeldKey key, DeliveryCounts counts, Optional<HeldKey> heldOn) {
+
+        /** Whether the server has said of all recipients that it may take the message another time. */
+        boolean isOnlyDeferred() {
+            return counts.deferred() > 0 && counts.taken() == 0 && counts.refused() == 0;
+        }
+    }
 
     /** @throws IOException when the message cannot be read */
     HeldMessage(

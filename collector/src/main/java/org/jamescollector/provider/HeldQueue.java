@@ -5,15 +5,15 @@
 package org.jamescollector.provider;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
+import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.HeldMailException;
@@ -31,45 +31,41 @@ final class HeldQueue implements MessageSource {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HeldQueue.class);
 
-    /** So many that cannot be loaded, one after the other, and the repository is out of order. */
-    private static final int MOST_UNREADABLE = 10;
-
     private final HeldMail held;
     private final Undeliverable undeliverable;
     private final SevenBit converter;
+    private final QueueMemory memory;
     private final BooleanSupplier stopping;
-    private final Deque<Leased> domains;
-    private final Set<HeldKey> handedOut = new HashSet<>();
-    private Deque<HeldKey> waiting = new ArrayDeque<>();
-    private boolean opened;
-    private int unreadable;
+    private final Deque<DomainTurn> turns;
+    /** What the session is at: one message, or one and the next. */
+    private final Map<HeldKey, HeldDomain> unsettled = new LinkedHashMap<>();
+
     private DeliveryCounts counts = DeliveryCounts.NONE;
 
     HeldQueue(
             HeldMail held,
             Undeliverable undeliverable,
             SevenBit converter,
+            QueueMemory memory,
             List<Leased> domains,
             BooleanSupplier stopping) {
         this.held = held;
         this.undeliverable = undeliverable;
         this.converter = converter;
-        this.domains = new ArrayDeque<>(domains);
+        this.memory = memory;
+        this.turns = DomainTurn.all(held, memory, domains);
         this.stopping = stopping;
     }
 
     @Override
     public Optional<OutgoingMessage> next() throws IOException {
         try {
-            while (!domains.isEmpty() && !stopping.getAsBoolean()) {
-                Leased current = domains.element();
-                Optional<OutgoingMessage> message = current.lease().isGood() ? nextOf(current) : Optional.empty();
+            while (!turns.isEmpty() && goesOn()) {
+                Optional<OutgoingMessage> message = nextOf(turns.element());
                 if (message.isPresent()) {
                     return message;
                 }
-                domains.remove();
-                opened = false;
-                waiting.clear();
+                turns.remove();
             }
             return Optional.empty();
         } catch (HeldMailException e) {
@@ -77,65 +73,63 @@ final class HeldQueue implements MessageSource {
         }
     }
 
-    private Optional<OutgoingMessage> nextOf(Leased current) throws HeldMailException, IOException {
-        if (!opened) {
-            held.adopt(current.domain());
-            opened = true;
-        }
-        if (waiting.isEmpty()) {
-            waiting = list(current);
-        }
-        while (!waiting.isEmpty()) {
-            HeldKey key = waiting.remove();
-            handedOut.add(key);
-            Optional<OutgoingMessage> message = load(current, key);
+    @Override
+    public boolean goesOn() {
+        return !stopping.getAsBoolean();
+    }
+
+    private Optional<OutgoingMessage> nextOf(DomainTurn turn) throws HeldMailException {
+        for (Optional<HeldKey> key = turn.next(); key.isPresent(); key = turn.next()) {
+            Optional<OutgoingMessage> message = load(turn, key.get());
             if (message.isPresent()) {
-                unreadable = 0;
+                turn.loaded();
+                unsettled.put(key.get(), turn.domain());
                 return message;
-            }
-            if (waiting.isEmpty()) {
-                waiting = list(current);
             }
         }
         return Optional.empty();
     }
 
-    /** What has not had its turn: what is being sent right now is in the repository still. */
-    private Deque<HeldKey> list(Leased current) throws HeldMailException {
-        List<HeldKey> all = held.oldestFirst(current.domain());
-        all.removeIf(handedOut::contains);
-        return new ArrayDeque<>(all);
-    }
-
     /** One that cannot be loaded stays where it is, and holds up nobody. */
-    private Optional<OutgoingMessage> load(Leased current, HeldKey key) throws IOException {
+    private Optional<OutgoingMessage> load(DomainTurn turn, HeldKey key) {
         Optional<Mail> mail = Optional.empty();
         try {
-            mail = held.retrieve(current.domain(), key);
+            mail = held.retrieve(turn.domain(), key);
             if (mail.isEmpty()) {
                 return Optional.empty();
             }
-            HeldMessage message =
-                    new HeldMessage(held, undeliverable, converter, current.domain(), key, mail.get(), this::settled);
+            HeldMessage message = new HeldMessage(
+                    held, undeliverable, converter, turn.domain(), key, mail.get(), became -> settled(turn, became));
             if (message.recipients().isEmpty()) {
-                throw new IOException("it has no recipient in " + current.domain());
+                throw new IOException("it has no recipient in " + turn.domain());
             }
             return Optional.of(message);
         } catch (HeldMailException | IOException e) {
             mail.ifPresent(LifecycleUtil::dispose);
-            LOGGER.error("Mail {} that is held for {} cannot be sent, and is held on", key, current.domain(), e);
-            if (++unreadable == MOST_UNREADABLE) {
-                throw new IOException(
-                        "none of " + MOST_UNREADABLE + " mails in a row can be loaded: " + e.getMessage(), e);
-            }
+            LOGGER.error("Mail {} that is held for {} cannot be sent, and is held on", key, turn.domain(), e);
+            turn.notLoaded(key);
             return Optional.empty();
         }
     }
 
-    private void settled(HeldMessage.Settled settled) {
+    private void settled(DomainTurn turn, HeldMessage.Settled settled) {
         counts = counts.plus(settled.counts());
-        handedOut.remove(settled.key());
-        settled.heldOn().ifPresent(handedOut::add);
+        unsettled.remove(settled.key());
+        turn.settled(settled);
+    }
+
+    /**
+     * The session has ended before its time: the message that it was at is tried after all others from now on, so that none of these waits
+     * for it.
+     */
+    void endedEarly() {
+        unsettled.entrySet().stream().findFirst().ifPresent(at -> {
+            LOGGER.warn(
+                    "The session ended at mail {} that is held for {}; the next sessions try it last",
+                    at.getKey(),
+                    at.getValue());
+            memory.endedAt(at.getValue().name(), at.getKey());
+        });
     }
 
     DeliveryCounts counts() {

@@ -4,11 +4,11 @@
  */
 package org.jamescollector.provider;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.core.Username;
 
 /**
@@ -17,31 +17,45 @@ import org.apache.james.core.Username;
  */
 final class SignInGuard {
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    static final Duration REMEMBERED = Duration.ofMinutes(15);
     private static final int MOST_REMEMBERED = 100_000;
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final int MOST_DOUBLINGS = 5;
     private static final int MOST_OF_AN_ADDRESS = 20;
 
-    private final Cache<String, AtomicInteger> addresses = counters();
-    private final Cache<Username, AtomicInteger> users = counters();
+    private final Cache<String, Integer> addresses;
+    private final Cache<Username, Integer> users;
 
-    private static <K> Cache<K, AtomicInteger> counters() {
+    SignInGuard() {
+        this(Ticker.systemTicker());
+    }
+
+    SignInGuard(Ticker ticker) {
+        this.addresses = counters(ticker);
+        this.users = counters(ticker);
+    }
+
+    /** Time runs from the last attempt that counted: one that is not looked at, of a client that keeps asking, does not prolong it. */
+    private static <K> Cache<K, Integer> counters(Ticker ticker) {
         return CacheBuilder.newBuilder()
-                .expireAfterAccess(REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
                 .maximumSize(MOST_REMEMBERED)
+                .ticker(ticker)
                 .build();
     }
 
     /**
      * An attempt begins. It counts as a failure until {@link #succeeded}, so that many at the same time are slowed down too.
      *
-     * @return how long it has to wait; empty when it is not to be looked at
+     * @return how long it has to wait; empty when it is not to be looked at, and does not count
      */
     Optional<Duration> attempt(String address, Username user) {
-        int ofAddress = count(addresses, address).getAndIncrement();
-        int ofUser = count(users, user).getAndIncrement();
-        return ofAddress >= MOST_OF_AN_ADDRESS ? Optional.empty() : Optional.of(delay(Math.max(ofAddress, ofUser)));
+        if (addresses.asMap().getOrDefault(address, 0) >= MOST_OF_AN_ADDRESS) {
+            return Optional.empty();
+        }
+        int ofAddress = addresses.asMap().merge(address, 1, Integer::sum) - 1;
+        int ofUser = users.asMap().merge(user, 1, Integer::sum) - 1;
+        return Optional.of(delay(Math.max(ofAddress, ofUser)));
     }
 
     private static Duration delay(int failures) {
@@ -56,11 +70,7 @@ final class SignInGuard {
 
     /** Nobody knows whether the password was right. */
     void undecided(String address, Username user) {
-        count(addresses, address).decrementAndGet();
-        count(users, user).decrementAndGet();
-    }
-
-    private static <K> AtomicInteger count(Cache<K, AtomicInteger> counters, K key) {
-        return counters.asMap().computeIfAbsent(key, any -> new AtomicInteger());
+        addresses.asMap().computeIfPresent(address, (any, count) -> count - 1);
+        users.asMap().computeIfPresent(user, (any, count) -> count - 1);
     }
 }

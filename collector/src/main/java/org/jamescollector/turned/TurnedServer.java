@@ -6,6 +6,7 @@ package org.jamescollector.turned;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.apache.james.protocols.api.OidcSASLConfiguration;
 import org.apache.james.protocols.lib.handler.HandlersPackage;
 import org.apache.james.protocols.netty.AbstractChannelPipelineFactory;
 import org.apache.james.protocols.netty.ChannelHandlerFactory;
-import org.apache.james.protocols.netty.LineDelimiterBasedChannelHandlerFactory;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.apache.james.smtpserver.netty.SMTPServer;
@@ -115,7 +115,8 @@ final class TurnedServer extends SMTPServer {
 
     @Override
     protected ChannelHandlerFactory createFrameHandlerFactory() {
-        return new LineDelimiterBasedChannelHandlerFactory(LONGEST_LINE);
+        // At the limit: a line may have no end, and James' own decoder throws it away until it has.
+        return pipeline -> new LineBasedFrameDecoder(LONGEST_LINE, false, true);
     }
 
     @Override

@@ -6,10 +6,15 @@ package org.jamescollector.webadmin;
 
 import com.google.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.james.core.Domain;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.mailetcontainer.api.MailProcessor;
+import org.apache.james.mailetcontainer.lib.AbstractStateCompositeProcessor;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskManager;
 import org.apache.james.webadmin.Routes;
@@ -47,19 +52,23 @@ public final class HeldRoutes implements Routes {
     private final ProviderSettings settings;
     private final HeldMail held;
     private final ReleasedMail released;
+    private final MailProcessor processors;
     private final TaskManager taskManager;
     private final JsonTransformer jsonTransformer;
 
+    /** @param processors those of mailetcontainer.xml */
     @Inject
     public HeldRoutes(
             ProviderSettings settings,
             HeldMail held,
             ReleasedMail released,
+            MailProcessor processors,
             TaskManager taskManager,
             JsonTransformer jsonTransformer) {
         this.settings = settings;
         this.held = held;
         this.released = released;
+        this.processors = processors;
         this.taskManager = taskManager;
         this.jsonTransformer = jsonTransformer;
     }
@@ -87,7 +96,7 @@ public final class HeldRoutes implements Routes {
         service.post(ONE, releasing().buildAsRoute(taskManager), jsonTransformer);
         service.get(ONE, (request, response) -> mail(request), jsonTransformer);
         service.delete(ONE, (request, response) -> {
-            held.remove(domain(request), existing(request));
+            remove(request);
             return Responses.returnNoContent(response);
         });
     }
@@ -136,8 +145,38 @@ public final class HeldRoutes implements Routes {
         HeldDomain domain = domain(request);
         List<HeldKey> keys =
                 Optional.ofNullable(request.params(KEY)).isPresent() ? List.of(existing(request)) : List.of();
-        String processor = Optional.ofNullable(request.queryParams("processor")).orElse(DEFAULT_PROCESSOR);
-        return new ReleaseHeldMailTask(released, domain, keys, processor);
+        return new ReleaseHeldMailTask(released, domain, keys, processor(request));
+    }
+
+    /** James does not find out before the mail is in the spool, and then gives it to the processor for errors. */
+    private String processor(Request request) {
+        String name = Optional.ofNullable(request.queryParams("processor")).orElse(DEFAULT_PROCESSOR);
+        if (processors instanceof AbstractStateCompositeProcessor all) {
+            Set<String> known = new TreeSet<>(Arrays.asList(all.getProcessorStates()));
+            if (!known.contains(name)) {
+                throw ErrorResponder.builder()
+                        .statusCode(HttpStatus.BAD_REQUEST_400)
+                        .type(ErrorResponder.ErrorType.INVALID_ARGUMENT)
+                        .message(
+                                "mailetcontainer.xml has no processor '%s'; 'processor' has to be one of %s",
+                                name, String.join(", ", known))
+                        .haltError();
+            }
+        }
+        return name;
+    }
+
+    private void remove(Request request) throws HeldMailException {
+        HeldDomain domain = domain(request);
+        if (!released.remove(domain, existing(request))) {
+            throw ErrorResponder.builder()
+                    .statusCode(HttpStatus.CONFLICT_409)
+                    .type(ErrorResponder.ErrorType.WRONG_STATE)
+                    .message(
+                            "The mail of %s is being fetched or sent; nothing was removed. Try again when that has ended",
+                            domain)
+                    .haltError();
+        }
     }
 
     private HeldDomain domain(Request request) {

@@ -137,6 +137,24 @@ class TriggerRunTest {
     }
 
     @Test
+    void shouldTellWhatAProgramSaidThatDidNotEnd() {
+        ProgramStep hanging = new ProgramStep(
+                new Program(
+                        List.of("/bin/sh", "-c", "echo dialling; exec sleep 600"),
+                        Optional.empty(),
+                        Duration.ofSeconds(2)),
+                true);
+        try (LogOf log = LogOf.fromNowOn(ProgramSteps.class)) {
+            run(account(new Trigger.Command(hanging), Optional.empty()));
+
+            assertThat(log.said())
+                    .containsExactly(
+                            "Account site, <command>: /bin/sh says: dialling",
+                            "Account site, <command>: /bin/sh did not end within 2 seconds, which is ignored");
+        }
+    }
+
+    @Test
     void shouldCountTheMailThatComes() {
         TriggerAccount account = account(command("true"), WAITING, "example.org", "@example.com");
         CollectorNode node = node(account, Programs.NONE);

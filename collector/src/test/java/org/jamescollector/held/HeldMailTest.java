@@ -17,26 +17,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.mailrepository.api.MailKey;
-import org.apache.james.mailrepository.api.MailRepository;
-import org.apache.james.mailrepository.api.MailRepositoryPath;
-import org.apache.james.mailrepository.api.MailRepositoryStore;
-import org.apache.james.mailrepository.api.MailRepositoryUrl;
-import org.apache.james.mailrepository.api.Protocol;
-import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
+import org.jamescollector.testing.SteeredClock;
 import org.junit.jupiter.api.Test;
 
 class HeldMailTest {
@@ -44,7 +36,7 @@ class HeldMailTest {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final String MESSAGE = "Subject: x\r\n\r\nbody\r\n";
 
-    private final Store store = new Store();
+    private final MemoryRepositories store = new MemoryRepositories();
 
     private static HeldDomain domain(HoldLimits limits) {
         return new HeldDomain(
@@ -135,6 +127,41 @@ class HeldMailTest {
     }
 
     @Test
+    void shouldSeeSoonThatSomebodyElseHasMadeRoom() throws Exception {
+        Instant[] now = {NOON};
+        HeldDomain one = domain(new HoldLimits(Duration.ofDays(1), 1, 1_000));
+        HeldMail held = held(one, new SteeredClock(() -> now[0]));
+        HeldKey key = hold(held, one, MESSAGE).orElseThrow();
+        assertThat(held.probablyHasRoomFor(one, 1)).isFalse();
+
+        store.repository("customer.example").remove(key.toMailKey());
+        assertThat(hold(held, one, MESSAGE))
+                .as("the count is that of a moment ago")
+                .isEmpty();
+        held.recountFull();
+
+        assertThat(held.probablyHasRoomFor(one, 1)).isTrue();
+        HeldKey second = hold(held, one, MESSAGE).orElseThrow();
+        store.repository("customer.example").remove(second.toMailKey());
+        now[0] = NOON.plus(HeldMail.RECOUNT_FULL_EVERY);
+        assertThat(hold(held, one, MESSAGE))
+                .as("looked at before it is refused")
+                .isPresent();
+    }
+
+    @Test
+    void shouldNotLookWhereNothingWasRefused() throws Exception {
+        HeldDomain one = domain(new HoldLimits(Duration.ofDays(1), 1, 1_000));
+        HeldMail held = held(one);
+        HeldKey key = hold(held, one, MESSAGE).orElseThrow();
+
+        store.repository("customer.example").remove(key.toMailKey());
+        held.recountFull();
+
+        assertThat(held.probablyHasRoomFor(one, 1)).isFalse();
+    }
+
+    @Test
     void shouldHoldNoMoreOctetsThanItMay() throws Exception {
         HeldDomain small = domain(new HoldLimits(Duration.ofDays(1), 100, 2L * MESSAGE.length() + 1));
         HeldMail held = held(small);
@@ -170,7 +197,7 @@ class HeldMailTest {
     @Test
     void shouldTakeInWhatOthersPutIntoTheRepository() throws Exception {
         HeldMail held = held(domain());
-        store.repository().store(mail("Mail123", MESSAGE, "anna@customer.example"));
+        store.repository("customer.example").store(mail("Mail123", MESSAGE, "anna@customer.example"));
         assertThat(held.oldestFirst(domain())).isEmpty();
         assertThat(held.hasAny(domain())).isTrue();
 
@@ -181,7 +208,7 @@ class HeldMailTest {
         assertThat(keys).hasSize(1);
         assertThat(content(held.retrieve(domain(), keys.get(0)).orElseThrow())).isEqualTo(MESSAGE);
         List<MailKey> all = new ArrayList<>();
-        store.repository().list().forEachRemaining(all::add);
+        store.repository("customer.example").list().forEachRemaining(all::add);
         assertThat(all).hasSize(1);
     }
 
@@ -200,52 +227,12 @@ class HeldMailTest {
     @Test
     void shouldSayWhichRepositoryDoesNotWork() {
         HeldMail held = held(domain());
-        store.broken = true;
+        store.breakDown();
 
         assertThatThrownBy(() -> held.oldestFirst(domain()))
                 .isInstanceOf(HeldMailException.class)
                 .hasMessageContaining("customer.example")
                 .hasMessageContaining("out of order");
         assertThatThrownBy(() -> hold(held, domain(), MESSAGE)).isInstanceOf(HeldMailException.class);
-    }
-
-    /** James' repositories in memory, which can be out of order. */
-    private static final class Store implements MailRepositoryStore {
-
-        private final Map<MailRepositoryUrl, MailRepository> repositories = new ConcurrentHashMap<>();
-        private boolean broken;
-
-        MailRepository repository() {
-            return repositories.computeIfAbsent(
-                    MailRepositoryUrl.from("memory://held/customer.example"), url -> new MemoryMailRepository());
-        }
-
-        @Override
-        public MailRepository select(MailRepositoryUrl url) throws MailRepositoryStoreException {
-            if (broken) {
-                throw new MailRepositoryStoreException("out of order");
-            }
-            return repositories.computeIfAbsent(url, any -> new MemoryMailRepository());
-        }
-
-        @Override
-        public Optional<Protocol> defaultProtocol() {
-            return Optional.of(new Protocol("memory"));
-        }
-
-        @Override
-        public Optional<MailRepository> get(MailRepositoryUrl url) {
-            return Optional.ofNullable(repositories.get(url));
-        }
-
-        @Override
-        public Stream<MailRepository> getByPath(MailRepositoryPath path) {
-            return repositories.values().stream();
-        }
-
-        @Override
-        public Stream<MailRepositoryUrl> getUrls() {
-            return repositories.keySet().stream();
-        }
     }
 }

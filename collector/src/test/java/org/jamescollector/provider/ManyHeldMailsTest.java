@@ -161,6 +161,7 @@ class ManyHeldMailsTest {
                         held,
                         new Undeliverable(nobody(MailQueue.class), "bounces"),
                         new SevenBit(new Converter7Bit(nobody(MailetContext.class))),
+                        new QueueMemory(),
                         List.of(leased),
                         () -> {
                             // However long it takes: nobody else is there who would take the lease.

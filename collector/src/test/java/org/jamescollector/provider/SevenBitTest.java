@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.mail.internet.MimeMessage;
 import javax.mail.internet.MimeMultipart;
 import org.apache.james.server.core.MailImpl;
@@ -21,6 +22,8 @@ import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.MessageOctets;
 import org.jamescollector.held.MessageShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SevenBitTest {
 
@@ -30,7 +33,12 @@ class SevenBitTest {
     private static final String MULTIPART =
             "Subject: parts\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n";
 
-    private final SevenBit sevenBit = new SevenBit(new Converter7Bit(james()));
+    private final SevenBit sevenBit = new SevenBit(converter());
+
+    /** James' own. */
+    static Converter7Bit converter() {
+        return new Converter7Bit(james());
+    }
 
     /** All that is asked of it is its name. */
     private static MailetContext james() {
@@ -100,6 +108,82 @@ class SevenBitTest {
         Mail mail = mail(text);
 
         assertThat(sevenBit.convert(mail, SevenBit.LONGEST + 1)).isFalse();
+
+        assertThat(octets(mail)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final String HEADER =
+            "Return-Path: <sender@example.org>\r\nReceived: from a by b;\r\n\tMon, 1 Jan 2024 10:00:00 +0000\r\n"
+                    + "Received: from c by a; Mon, 1 Jan 2024 09:00:00 +0000\r\nmessage-ID: <1@example.org>\r\n"
+                    + "Subject: text\r\nX-Own: a\r\n\tb\r\nMIME-Version: 1.0 (its own)\r\n";
+
+    private static List<String> header(Mail mail) throws Exception {
+        String text = new String(octets(mail), StandardCharsets.ISO_8859_1);
+        return text.substring(0, text.indexOf("\r\n\r\n")).lines().toList();
+    }
+
+    @Test
+    void shouldKeepTheHeaderButForWhatTellsOfEncodings() throws Exception {
+        Mail mail = mail(HEADER + PART + TEXT + "\r\n");
+
+        assertThat(sevenBit.convert(mail, 100)).isTrue();
+
+        assertThat(header(mail))
+                .containsAll(HEADER.lines().toList())
+                .filteredOn(line -> line.startsWith("Received") || line.startsWith("message-ID"))
+                .containsExactlyElementsOf(HEADER.lines()
+                        .filter(line -> line.startsWith("Received") || line.startsWith("message-ID"))
+                        .toList());
+        assertThat(header(mail))
+                .filteredOn(line -> !HEADER.contains(line))
+                .allMatch(line -> line.matches("(Content-Type|Content-Transfer-Encoding|X-MIME-Autoconverted): .*"));
+    }
+
+    @Test
+    void shouldAddNeitherDateNorMessageId() throws Exception {
+        Mail mail = mail("Subject: text\r\n" + PART + TEXT + "\r\n");
+
+        assertThat(sevenBit.convert(mail, 100)).isTrue();
+
+        assertThat(header(mail)).noneMatch(line -> line.startsWith("Date") || line.startsWith("Message-ID"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Subject: \u00f6\r\nMessage-ID: <1@example.org>\r\n\r\nbody\r\n",
+                "Message-ID: <1@example.org>\r\n\r\nb\u00f6dy\r\n",
+                MULTIPART + "--b\r\nContent-Type: text/plain\r\n\r\n" + TEXT + "\r\n--b--\r\n"
+            })
+    void shouldLeaveAloneWhatHasNothingToConvert(String text) throws Exception {
+        Mail mail = mail(text);
+
+        assertThat(sevenBit.convert(mail, 100)).isFalse();
+
+        assertThat(octets(mail)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** RFC 2045, section 6.4: these may have no other encoding; readers would not find their parts. */
+    @Test
+    void shouldConvertThePartsOfAMessageThatHas8BitsAsAWhole() throws Exception {
+        Mail mail = mail(MULTIPART.replace("Content-Type", "Content-Transfer-Encoding: 8BIT\r\nContent-Type")
+                + "--b\r\n" + PART.replace("8bit", "8Bit") + TEXT + "\r\n--b--\r\n");
+
+        assertThat(sevenBit.convert(mail, 100)).isTrue();
+
+        assertThat(MessageShape.of(mail).eightBit()).isFalse();
+        assertThat(read(mail).getEncoding()).isEqualTo("7bit");
+        MimeMultipart parts = (MimeMultipart) read(mail).getContent();
+        assertThat(parts.getBodyPart(0).getContent()).isEqualTo(TEXT);
+    }
+
+    @Test
+    void shouldLeaveAMessageAsItIsThatHolds8BitsInAnother() throws Exception {
+        String text = MULTIPART + "--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                + "Subject: inner\r\n" + PART + TEXT + "\r\n--b--\r\n";
+        Mail mail = mail(text);
+
+        assertThat(sevenBit.convert(mail, 100)).isFalse();
 
         assertThat(octets(mail)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }

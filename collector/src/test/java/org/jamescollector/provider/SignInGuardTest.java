@@ -6,9 +6,11 @@ package org.jamescollector.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.james.core.Username;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,13 @@ class SignInGuardTest {
 
     private static final Username USER = Username.of("customer@example.org");
 
-    private final SignInGuard guard = new SignInGuard();
+    private final AtomicLong now = new AtomicLong();
+    private final SignInGuard guard = new SignInGuard(new Ticker() {
+        @Override
+        public long read() {
+            return now.get();
+        }
+    });
 
     @Test
     void shouldHaveEachFailureMakeTheNextAttemptWaitLonger() {
@@ -59,5 +67,36 @@ class SignInGuardTest {
         guard.undecided("192.0.2.1", USER);
 
         assertThat(guard.attempt("192.0.2.1", USER)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void shouldListenAgainAlsoToAnAddressThatKeptAsking() {
+        IntStream.range(0, 20).forEach(number -> guard.attempt("192.0.2.1", USER));
+
+        for (int minute = 0; minute < 14; minute++) {
+            now.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThat(guard.attempt("192.0.2.1", USER)).isEmpty();
+        }
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        assertThat(guard.attempt("192.0.2.1", USER)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void shouldCountTheTimeFromTheLastAttemptThatWasLookedAt() {
+        IntStream.range(0, 19).forEach(number -> guard.attempt("192.0.2.1", USER));
+        now.addAndGet(SignInGuard.REMEMBERED.minusSeconds(1).toNanos());
+        assertThat(guard.attempt("192.0.2.1", USER)).isPresent();
+        now.addAndGet(SignInGuard.REMEMBERED.minusSeconds(1).toNanos());
+
+        assertThat(guard.attempt("192.0.2.1", USER)).isEmpty();
+    }
+
+    @Test
+    void shouldNotSlowDownAUserByAttemptsThatAreNotLookedAt() {
+        IntStream.range(0, 20).forEach(number -> guard.attempt("192.0.2.1", Username.of("user" + number)));
+        IntStream.range(0, 20).forEach(number -> guard.attempt("192.0.2.1", USER));
+
+        assertThat(guard.attempt("192.0.2.2", USER)).contains(Duration.ZERO);
     }
 }

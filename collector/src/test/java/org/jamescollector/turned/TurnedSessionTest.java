@@ -200,6 +200,21 @@ class TurnedSessionTest {
         assertThat(james.spooled()).isEmpty();
     }
 
+    /** It would be read, and thrown away, for as long as the provider sends it. */
+    @Test
+    void shouldEndALineThatHasNoEnd() throws Exception {
+        TurnedEnd end = james.turn(smtp -> {
+            greet(smtp);
+            beginLetter(smtp);
+            smtp.raw(("Subject: a\r\n\r\n" + "x".repeat(TurnedServer.LONGEST_LINE + 10)).getBytes(US_ASCII));
+            smtp.expect("500");
+        });
+
+        assertThat(end.way()).isEqualTo(Way.REFUSED);
+        assertThat(end.detail()).contains("500 5.5.6");
+        assertThat(james.spooled()).isEmpty();
+    }
+
     @Test
     void shouldKeepTheSizeThatTheStanzaSays() throws Exception {
         HierarchicalConfiguration<ImmutableNode> smtpserver = stanza();

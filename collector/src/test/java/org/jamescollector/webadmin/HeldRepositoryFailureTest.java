@@ -79,7 +79,9 @@ class HeldRepositoryFailureTest {
                 held,
                 new DomainLeases(database.jdbi(), "here", Clock.systemUTC()),
                 queues.createQueue(MailQueueFactory.SPOOL));
-        server = new OpenServer(new HeldRoutes(settings, held, released, tasks, new JsonTransformer())).start();
+        server = new OpenServer(
+                        new HeldRoutes(settings, held, released, new Processors(), tasks, new JsonTransformer()))
+                .start();
     }
 
     @AfterEach

@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Hostname;
 import org.apache.james.task.MemoryTaskManager;
+import org.apache.james.task.TaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
@@ -57,16 +59,18 @@ final class RunningWebAdmin implements AutoCloseable {
     private final WebAdminServer server;
 
     RunningWebAdmin(CollectorNode node) {
-        JsonTransformer json = new JsonTransformer();
-        List<Routes> routes = List.of(
-                new CollectorRoutes(node.service(), tasks, json, Clock.systemUTC()),
+        this(tasks -> List.of(
+                new CollectorRoutes(node.service(), tasks, new JsonTransformer(), Clock.systemUTC()),
                 new TasksRoutes(
                         tasks,
-                        json,
+                        new JsonTransformer(),
                         new DTOConverter<>(
                                 new CollectorTaskModule(node.service()).taskAdditionalInformationDTOModules())),
-                new HealthCheckRoutes(Set.of(new CollectorHealthCheck(node.service())), json));
-        server = new OpenServer(routes).start();
+                new HealthCheckRoutes(Set.of(new CollectorHealthCheck(node.service())), new JsonTransformer())));
+    }
+
+    RunningWebAdmin(Function<TaskManager, List<Routes>> routes) {
+        server = new OpenServer(routes.apply(tasks)).start();
     }
 
     Answer get(String path) {

@@ -17,4 +17,9 @@ public interface MessageSource {
      * @throws IOException when it cannot be had
      */
     Optional<OutgoingMessage> next() throws IOException;
+
+    /** Whether a message that was given, and that the server has not been asked for yet, is still to be sent in this session. */
+    default boolean goesOn() {
+        return true;
+    }
 }

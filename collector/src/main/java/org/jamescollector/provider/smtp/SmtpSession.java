@@ -23,9 +23,6 @@ public final class SmtpSession {
     private static final Duration TO_END = Duration.ofMinutes(10);
     private static final Duration TO_QUIT = Duration.ofSeconds(10);
 
-    /** A server that takes none of so many messages in a row has a problem of its own. */
-    private static final int MOST_DEFERRED = 100;
-
     private final Wire wire;
     private final Replies replies;
     private final MessageText text;
@@ -34,7 +31,6 @@ public final class SmtpSession {
     private Optional<Transaction> upcoming = Optional.empty();
     private boolean inDoubt;
     private Optional<String> messageInDoubt = Optional.empty();
-    private int deferredInARow;
 
     public SmtpSession(Wire wire) {
         this.wire = wire;
@@ -118,6 +114,9 @@ public final class SmtpSession {
                     noteDoubt(current.get().message());
                     current.get().message().close();
                 }
+                if (!pipelines()) {
+                    dropUpcomingUnlessItGoesOn(source);
+                }
                 current = upcoming;
                 upcoming = Optional.empty();
             }
@@ -151,7 +150,7 @@ public final class SmtpSession {
                 return Optional.of(transaction);
             }
             try {
-                settle(transaction);
+                transaction.settle();
             } finally {
                 transaction.message().close();
             }
@@ -179,15 +178,15 @@ public final class SmtpSession {
         upcoming = prepare(source);
         boolean goOn = pipelines() ? transaction.readReplies(replies) : transaction.converse(text, replies);
         if (goOn) {
-            sendContent(transaction);
+            sendContent(transaction, source);
         } else {
-            settle(transaction);
+            transaction.settle();
             upcoming.ifPresent(next -> next.resetFirst(transaction.isOpen()));
-            beginUpcoming();
+            beginUpcoming(source);
         }
     }
 
-    private void sendContent(Transaction transaction) throws IOException {
+    private void sendContent(Transaction transaction, MessageSource source) throws IOException {
         boolean wanted = transaction.anyAccepted();
         MessageText.Content content = text.content();
         if (wanted) {
@@ -196,29 +195,32 @@ public final class SmtpSession {
         content.end();
         inDoubt = wanted;
         if (wanted) {
-            beginUpcoming();
+            beginUpcoming(source);
         }
         text.flush();
         SmtpReply reply = replies.next(TO_END);
         inDoubt = false;
         transaction.takeEnd(reply);
-        settle(transaction);
-        if (!wanted) {
-            beginUpcoming();
-        }
-    }
-
-    private void beginUpcoming() throws IOException {
-        if (pipelines() && upcoming.isPresent()) {
-            upcoming.get().write(text);
-        }
-    }
-
-    private void settle(Transaction transaction) throws IOException {
         transaction.settle();
-        deferredInARow = transaction.allDeferred() ? deferredInARow + 1 : 0;
-        if (deferredInARow == MOST_DEFERRED) {
-            throw new SmtpFailure("the server takes none of " + MOST_DEFERRED + " messages in a row");
+        if (!wanted) {
+            beginUpcoming(source);
+        }
+    }
+
+    private void beginUpcoming(MessageSource source) throws IOException {
+        if (pipelines()) {
+            dropUpcomingUnlessItGoesOn(source);
+            if (upcoming.isPresent()) {
+                upcoming.get().write(text);
+            }
+        }
+    }
+
+    /** It was prepared before the message in front of it was sent, which may have taken long. */
+    private void dropUpcomingUnlessItGoesOn(MessageSource source) {
+        if (!source.goesOn()) {
+            upcoming.map(Transaction::message).ifPresent(OutgoingMessage::close);
+            upcoming = Optional.empty();
         }
     }
 

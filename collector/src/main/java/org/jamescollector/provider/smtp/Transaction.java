@@ -205,8 +205,4 @@ final class Transaction {
     void settle() throws IOException {
         message.settle(Map.copyOf(outcomes));
     }
-
-    boolean allDeferred() {
-        return outcomes.values().stream().allMatch(outcome -> outcome.result() == Result.DEFERRED);
-    }
 }

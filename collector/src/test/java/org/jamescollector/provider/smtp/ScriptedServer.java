@@ -19,11 +19,11 @@ import java.util.Optional;
  * A server at the other end of a line, without a line: it answers what it is sent at once, as a test says. Everything is one thread's
  * business, so that what comes before what is certain.
  */
-final class ScriptedServer implements Wire {
+public final class ScriptedServer implements Wire {
 
     /** Gives the answer to a command; {@code .} stands for the end of a message. Empty: none, and the line is cut. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         Optional<String> answer(String command);
     }
 
@@ -43,7 +43,7 @@ final class ScriptedServer implements Wire {
     }
 
     /** One that offers pipelining and takes all, but for what the test's script answers. */
-    static ScriptedServer pipelining(Script script) {
+    public static ScriptedServer pipelining(Script script) {
         return offering("250-here\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 1000000", script);
     }
 
@@ -64,13 +64,13 @@ final class ScriptedServer implements Wire {
         });
     }
 
-    static final Script YES = command -> Optional.of("");
+    public static final Script YES = command -> Optional.of("");
 
-    List<String> commands() {
+    public List<String> commands() {
         return commands;
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 

@@ -325,13 +325,51 @@ class SmtpSessionTest {
         assertThat(letter.outcomes()).isEmpty();
     }
 
+    /** How many are too many is the source's business. */
     @Test
-    void shouldNotGoOnForEverWithAServerThatTakesNothing() {
+    void shouldEndAsUsualWithAServerThatTakesNothing() throws Exception {
         Letter[] letters = IntStream.range(0, 200)
                 .mapToObj(number -> new Letter("x" + number, ANNA))
                 .toArray(Letter[]::new);
         ScriptedServer server = ScriptedServer.pipelining(answering("MAIL", "451 not now"));
 
-        assertThatThrownBy(() -> send(server, letters)).hasMessageContaining("takes none of 100 messages");
+        send(server, letters);
+
+        assertThat(letters).allMatch(letter -> letter.result(ANNA) == Result.DEFERRED);
+        assertThat(server.commands()).last().isEqualTo("QUIT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250-here\r\n250 PIPELINING", PLAIN_OFFERS})
+    void shouldNotBeginAMessageThatIsNotToBeSentAnyMore(String offers) throws Exception {
+        Letter first = new Letter("1", ANNA);
+        Letter second = new Letter("2", BERT);
+        boolean[] goesOn = {true};
+        ScriptedServer server = ScriptedServer.offering(offers, said -> {
+            goesOn[0] &= !said.equals("DATA");
+            return Optional.of("");
+        });
+        MessageSource all = source(first, second);
+        SmtpSession session = new SmtpSession(server);
+        session.awaitGreeting();
+        session.hello("provider.example");
+
+        session.send(new MessageSource() {
+            @Override
+            public Optional<OutgoingMessage> next() throws IOException {
+                return all.next();
+            }
+
+            @Override
+            public boolean goesOn() {
+                return goesOn[0];
+            }
+        });
+        session.quit();
+
+        assertThat(first.result(ANNA)).isEqualTo(Result.TAKEN);
+        assertThat(second.outcomes()).isEmpty();
+        assertThat(second.timesClosed()).isEqualTo(1);
+        assertThat(server.commands()).endsWith("DATA", ".", "QUIT");
     }
 }

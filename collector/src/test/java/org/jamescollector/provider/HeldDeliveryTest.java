@@ -1,0 +1,230 @@
+/*
+ * Copyright the Collector for Apache James authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.jamescollector.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.jamescollector.held.HeldFixture;
+import org.jamescollector.held.HeldKey;
+import org.jamescollector.provider.smtp.ScriptedServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeldDeliveryTest {
+
+    private static final String FIRST = "first.example";
+    private static final String SECOND = "second.example";
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private HeldFixture james;
+    private HeldDelivery delivery;
+
+    @BeforeEach
+    void open() {
+        james = new HeldFixture(folder, FIRST, SECOND);
+        delivery = new HeldDelivery(
+                james.held,
+                james.undeliverable,
+                SevenBitTest.converter(),
+                new RecordingMetricFactory(),
+                () -> "provider.example",
+                stopping::get);
+    }
+
+    @AfterEach
+    void close() {
+        james.close();
+    }
+
+    private void deliver(ScriptedServer server, String... domains) throws Exception {
+        List<Leased> leased = new ArrayList<>();
+        for (String name : domains) {
+            leased.add(new Leased(
+                    james.domain(name),
+                    james.leases.acquire(james.domain(name).name()).orElseThrow()));
+        }
+        try {
+            delivery.deliver(server, "customer", leased);
+        } finally {
+            Leased.closeAll(leased);
+        }
+    }
+
+    private long held(String domain) throws Exception {
+        return james.held.amount(james.domain(domain)).messages();
+    }
+
+    /** Defers what is for full mailboxes. */
+    private static ScriptedServer fullFor(String start) {
+        return ScriptedServer.pipelining(
+                said -> Optional.of(said.startsWith("RCPT TO:<" + start) ? "452 4.2.2 full" : ""));
+    }
+
+    private static List<String> subjects(ScriptedServer server) {
+        return server.messages().stream()
+                .filter(message -> !message.isEmpty())
+                .map(message -> message.lines().findFirst().orElse("").replace("Subject: ", ""))
+                .toList();
+    }
+
+    @Test
+    void shouldGoOnWithTheNextDomainWhereOneTakesNothing() throws Exception {
+        for (int i = 0; i < 250; i++) {
+            james.hold("full " + i, "full@" + FIRST);
+        }
+        james.hold("behind", "anna@" + FIRST);
+        james.hold("other", "anna@" + SECOND);
+        ScriptedServer server = fullFor("full");
+
+        deliver(server, FIRST, SECOND);
+
+        assertThat(subjects(server)).containsExactly("other");
+        assertThat(server.commands()).last().isEqualTo("QUIT");
+    }
+
+    @Test
+    void shouldComeToWhatIsBehindMailThatIsDeferredAgainAndAgain() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            james.hold("full " + i, "full@" + FIRST);
+        }
+        james.hold("behind", "anna@" + FIRST);
+
+        deliver(fullFor("full"), FIRST);
+        ScriptedServer second = fullFor("full");
+        deliver(second, FIRST);
+
+        assertThat(subjects(second)).containsExactly("behind");
+        assertThat(held(FIRST)).isEqualTo(150);
+    }
+
+    /** Otherwise it would wait as long as those before it take, each time. */
+    @Test
+    void shouldBeginWithWhatWasNeverTried() throws Exception {
+        for (int i = 0; i < 350; i++) {
+            james.hold("full " + i, "full@" + FIRST);
+        }
+        for (int session = 0; session < 4; session++) {
+            deliver(fullFor("full"), FIRST);
+        }
+        for (int session = 0; session < 3; session++) {
+            james.hold("new " + session, "anna@" + FIRST);
+            ScriptedServer server = fullFor("full");
+
+            deliver(server, FIRST);
+
+            assertThat(subjects(server)).containsExactly("new " + session);
+        }
+    }
+
+    @Test
+    void shouldComeBackToWhatWasDeferred() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            james.hold("full " + i, "full@" + FIRST);
+        }
+        james.hold("behind", "anna@" + FIRST);
+
+        deliver(fullFor("full"), FIRST);
+        ScriptedServer second = fullFor("nobody");
+        deliver(second, FIRST);
+
+        assertThat(subjects(second)).hasSize(151).doesNotHaveDuplicates().endsWith("full 100");
+        assertThat(held(FIRST)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500 5.5.2 what?", "502 5.5.1 no", "503 5.5.1 no", "521 5.3.2 no", ""})
+    void shouldTryAMessageLastAtWhichASessionEnded(String poison) throws Exception {
+        james.hold("poison", "poison@" + FIRST);
+        james.hold("behind", "anna@" + FIRST);
+        james.hold("other", "anna@" + SECOND);
+        ScriptedServer.Script script = said -> said.startsWith("RCPT TO:<poison")
+                ? Optional.of(poison).filter(answer -> !answer.isEmpty())
+                : Optional.of("");
+
+        assertThatThrownBy(() -> deliver(ScriptedServer.pipelining(script), FIRST, SECOND))
+                .isInstanceOf(IOException.class);
+        assertThat(held(FIRST)).isEqualTo(2);
+        ScriptedServer second = ScriptedServer.pipelining(script);
+        assertThatThrownBy(() -> deliver(second, FIRST, SECOND)).isInstanceOf(IOException.class);
+
+        assertThat(subjects(second)).containsExactly("behind", "other");
+        assertThat(held(FIRST)).isEqualTo(1);
+        assertThat(held(SECOND)).isZero();
+
+        ScriptedServer third = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliver(third, FIRST, SECOND);
+        assertThat(subjects(third)).containsExactly("poison");
+    }
+
+    @Test
+    void shouldHoldNothingAgainstTheMessageThatIsSentWhenJamesStops() throws Exception {
+        james.hold("one", "one@" + FIRST);
+        james.hold("two", "two@" + FIRST);
+        ScriptedServer cut = ScriptedServer.pipelining(said -> {
+            stopping.set(said.startsWith("RCPT"));
+            return stopping.get() ? Optional.empty() : Optional.of("");
+        });
+
+        assertThatThrownBy(() -> deliver(cut, FIRST)).isInstanceOf(IOException.class);
+        stopping.set(false);
+        ScriptedServer next = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliver(next, FIRST);
+
+        assertThat(subjects(next)).containsExactly("one", "two");
+    }
+
+    @Test
+    void shouldBeginNoOtherMessageOnceJamesStops() throws Exception {
+        james.hold("one", "one@" + FIRST);
+        james.hold("two", "two@" + FIRST);
+        ScriptedServer server = ScriptedServer.pipelining(said -> {
+            stopping.compareAndSet(false, said.equals("DATA"));
+            return Optional.of("");
+        });
+
+        deliver(server, FIRST);
+
+        assertThat(subjects(server)).containsExactly("one");
+        assertThat(server.commands()).endsWith("DATA", ".", "QUIT");
+    }
+
+    @Test
+    void shouldComeToWhatIsBehindMailThatCannotBeLoaded() throws Exception {
+        for (int i = 0; i < 15; i++) {
+            // No recipient of this domain is left: something else has changed the mail.
+            HeldKey whole = james.hold("broken " + i, "anna@" + FIRST);
+            james.held.keepFor(
+                    james.domain(FIRST),
+                    whole,
+                    james.held.retrieve(james.domain(FIRST), whole).orElseThrow(),
+                    List.of());
+        }
+        james.hold("behind", "anna@" + FIRST);
+
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+        james.hold("other", "anna@" + SECOND);
+        ScriptedServer first = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliver(first, FIRST, SECOND);
+        deliver(second, FIRST, SECOND);
+
+        assertThat(subjects(first)).containsExactly("other");
+        assertThat(subjects(second)).containsExactly("behind");
+    }
+}
