@@ -45,6 +45,24 @@ public final class ProviderJames implements AutoCloseable {
         return james;
     }
 
+    /** The same with TLS from the first octet at the port for ODMR. */
+    static ProviderJames startWithTlsAtOnce(String provider) {
+        StockJames.Builder builder = StockJames.builder();
+        configured(builder, provider, true);
+        String smtp = switchedOn(smtpServer(builder.sampleOf("smtpserver.xml"), true), "EtrnHandler");
+        int odmr = smtp.indexOf("<jmxName>smtpserver-odmr</jmxName>");
+        builder.file(
+                "smtpserver.xml",
+                smtp.substring(0, odmr)
+                        + smtp.substring(odmr)
+                                .replace(
+                                        "socketTLS=\"false\" startTLS=\"true\"",
+                                        "socketTLS=\"true\" startTLS=\"false\""));
+        ProviderJames james = new ProviderJames(builder.start());
+        james.addUsers();
+        return james;
+    }
+
     /** The same without a start. */
     public static StockJames.Builder configured(StockJames.Builder builder, String provider, boolean tls) {
         return builder.file("collector.xml", "<collector><provider>" + provider + "</provider></collector>")
