@@ -24,7 +24,6 @@ import javax.mail.internet.MimeMessage;
 import javax.mail.internet.MimeMultipart;
 import org.jamescollector.provider.Customer.Server;
 import org.jamescollector.provider.Customer.Taken;
-import org.jamescollector.testing.ImapReader;
 import org.jamescollector.testing.SmtpSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

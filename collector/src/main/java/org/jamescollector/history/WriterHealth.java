@@ -49,7 +49,7 @@ final class WriterHealth {
         return failure.filter(last -> since(last.at()).compareTo(REMEMBERED) < 0)
                 .map(Failure::why)
                 .or(() -> taking.filter(time -> time.compareTo(LONG) >= 0)
-                .map(time -> "something has been waiting for " + time.toSeconds() + " seconds to be written"));
+                        .map(time -> "something has been waiting for " + time.toSeconds() + " seconds to be written"));
     }
 
     private Duration since(long at) {
