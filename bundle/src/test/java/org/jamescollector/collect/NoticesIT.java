@@ -101,7 +101,8 @@ class NoticesIT {
                 othersAnswersReleaseNothing(james);
                 theRightAnswerReleases(james);
                 anAdministratorReleases(james);
-                eventually("what was released is gone at the provider", () -> atProvider(dovecot.port()), List.of("full"));
+                eventually(
+                        "what was released is gone at the provider", () -> atProvider(dovecot.port()), List.of("full"));
                 assertThat(subjects(james, ANNA)).containsOnlyOnce("warned", "asked ask", "asked both", "asked admin");
                 assertThat(subjects(james, RELEASE))
                         .as("nothing is delivered there")
@@ -124,8 +125,12 @@ class NoticesIT {
                         "warned",
                         "header of headers"));
         eventually("berta", () -> subjects(james, BERTA), List.of("both"));
-        eventually("at the provider", () -> atProvider(dovecot.port()), List.of("ask", "admin", "both", "full", "headers"));
-        await("a question that does not arrive").atMost(PATIENCE).until(() -> state(james, "full").equals("undelivered"));
+        eventually(
+                "at the provider",
+                () -> atProvider(dovecot.port()),
+                List.of("ask", "admin", "both", "full", "headers"));
+        await("a question that does not arrive").atMost(PATIENCE).until(() -> state(james, "full")
+                .equals("undelivered"));
         await("the sender elsewhere").atMost(PATIENCE).untilAsserted(() -> assertThat(elsewhere.caught())
                 .as(() -> about("elsewhere.example", james))
                 .hasSize(1));

@@ -180,7 +180,7 @@ class DecisionsRouteTest extends IdleAccounts {
     @CsvSource(
             delimiter = '|',
             value = {
-                "decision=removed | ask, copy, delete, delete-and-warn, download, failed, headers-only, ignore, leave, redirect, too-large",
+                "decision=removed | ask, copy, delete, delete-and-warn, download, failed, headers-only, ignore, leave, not-told, redirect, too-large",
                 "from=yesterday | 'from' has to be a time such as 2026-11-23T14:00:00Z",
                 "to=2026-11-23T14:00:00 | 'to' has to be a time such as 2026-11-23T14:00:00Z",
                 "from=2026-02-30 | 'from' has to be",
