@@ -30,6 +30,7 @@ import org.apache.mailet.Mailet;
 import org.apache.mailet.MailetContext;
 import org.apache.mailet.Matcher;
 import org.apache.mailet.base.test.FakeMailContext;
+import org.jamescollector.account.ConfiguredAccounts;
 import org.jamescollector.envelope.KnownRecipients;
 import org.jamescollector.history.Asks;
 import org.jamescollector.history.History;
@@ -100,6 +101,7 @@ final class RulesOf {
         binder.bind(Outbox.class).toInstance(unasked(Outbox.class));
         binder.bind(Asks.class).toInstance(unasked(Asks.class));
         binder.bind(KnownRecipients.class).toInstance(unasked(KnownRecipients.class));
+        binder.bind(ConfiguredAccounts.class).toInstance(unasked(ConfiguredAccounts.class));
         binder.bind(FileSystem.class)
                 .toInstance(new FileSystemImpl(Configuration.builder()
                         .workingDirectory(folder.toString())
