@@ -62,7 +62,7 @@ class ExtensionClassLoaderTest {
                                 + " WHERE script LIKE '%.sql' ORDER BY installed_rank")
                         .mapTo(String.class)
                         .list());
-        assertThat(versions).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(versions).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
     }
 
     private static void openInExtension(String url, Optional<String> user, Optional<String> password) throws Exception {

@@ -32,6 +32,7 @@ public final class ElementsOfCollectorXml {
     private static final List<String> PLACES = List.of(
             "%s",
             "<names>%s</names>",
+            "<domains>%s</domains>",
             "<before>%s</before>",
             "<verify>%s</verify>",
             "<passwordCommand>%s</passwordCommand>",
