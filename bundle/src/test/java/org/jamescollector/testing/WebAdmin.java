@@ -32,6 +32,10 @@ public final class WebAdmin {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    public HttpResponse<String> patch(String path) {
+        return send(request(path).method("PATCH", BodyPublishers.noBody()));
+    }
+
     public HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }
