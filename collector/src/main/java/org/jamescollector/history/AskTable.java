@@ -212,7 +212,8 @@ final class AskTable {
     }
 
     void undelivered(Handle handle, String id) {
-        handle.createUpdate("UPDATE collector_ask SET state = 'UNDELIVERED' WHERE id = ? AND state = 'ASKED'")
+        handle.createUpdate(
+                        "UPDATE collector_ask SET state = 'UNDELIVERED', undelivered = 1 WHERE id = ? AND state = 'ASKED'")
                 .bind(0, id)
                 .execute();
     }
@@ -269,7 +270,8 @@ final class AskTable {
     /** Goes on with those that were closed for nothing, unless their recipients were asked anew. */
     void reopen(Handle handle, Collection<String> ids) {
         ids.forEach(id -> handle.createUpdate("UPDATE collector_ask SET closed_at = NULL,"
-                        + " state = CASE WHEN released_at IS NULL THEN 'ASKED' ELSE 'RELEASED' END"
+                        + " state = CASE WHEN released_at IS NOT NULL THEN 'RELEASED'"
+                        + " WHEN undelivered = 1 THEN 'UNDELIVERED' ELSE 'ASKED' END"
                         + " WHERE id = ? AND state = 'GONE' AND NOT EXISTS (SELECT 1 FROM collector_ask other"
                         + " WHERE other.account_id = collector_ask.account_id AND other.key_high = collector_ask.key_high"
                         + " AND other.key_low = collector_ask.key_low AND other.recipient = collector_ask.recipient"

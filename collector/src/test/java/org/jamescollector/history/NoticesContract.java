@@ -444,6 +444,18 @@ abstract class NoticesContract extends OnEmptyHistory {
     }
 
     @Test
+    void shouldStillKnowThatTheQuestionDidNotArriveWhenItGoesOn() {
+        Ask ask = ask("a1", "a", "anna");
+        Notice question = ready("a", "anna");
+        asks().ask(List.of(new Asks.Question(ask, question)));
+        assertThat(asks().undelivered(question.id())).isPresent();
+        asks().close(List.of("a1"), Ask.State.GONE, NOW);
+
+        assertThat(asks().reopen(about("a"), address("anna"), NOW).map(Ask::state))
+                .contains(Ask.State.UNDELIVERED);
+    }
+
+    @Test
     void shouldNotGoOnWithWhatWasAskedAnewSince() {
         asked(ask("a1", "a", "anna"));
         asks().close(List.of("a1"), Ask.State.GONE, NOW);
