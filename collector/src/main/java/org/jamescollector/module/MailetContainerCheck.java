@@ -39,6 +39,7 @@ final class MailetContainerCheck {
     private static final String MATCHER = "AlreadyCollected";
     private static final String MAILET = "DeliverCopiesOnce";
     private static final String OURS = "org.jamescollector.";
+    private static final String UNDELIVERED = "NoticeUndelivered";
     private static final Set<String> ASKING = Set.of("AskRecipient", "HeadersOnly");
     private static final String SAMPLE_OF_MATCHER =
             "<mailet match=\"org.jamescollector.matchers.AlreadyCollected\" class=\"Null\">"
@@ -110,8 +111,25 @@ final class MailetContainerCheck {
                     .map(MailetContainerCheck::nobodyTakes)
                     .forEach(warnings::add);
         }
+        if (!enabled.isEmpty()
+                && deletesWithoutAnswer(xml)
+                && !simpleNames(xml, "error").contains(UNDELIVERED)) {
+            warnings.add("In conf/mailetcontainer.xml, a rule of " + DownloadRules.PROCESSOR
+                    + " deletes what nobody answers about, and the processor error has no " + UNDELIVERED
+                    + ": a message goes, too, whose question did not arrive because a mailbox is full. Put this in, as"
+                    + " its first mailet: <mailet match=\"All\" class=\"org.jamescollector.mailets." + UNDELIVERED
+                    + "\"><onMailetException>ignore</onMailetException></mailet>");
+        }
         warnings.addAll(namesOfProcessors(xml));
         return warnings;
+    }
+
+    /** Whether a message is deleted because its question was not answered. */
+    private static boolean deletesWithoutAnswer(HierarchicalConfiguration<ImmutableNode> xml) {
+        return processors(xml, DownloadRules.PROCESSOR)
+                .flatMap(processor -> processor.configurationsAt("mailet").stream())
+                .filter(mailet -> ASKING.contains(simple(mailet.getString("[@class]", ""))))
+                .anyMatch(mailet -> mailet.getString("then", "").strip().equalsIgnoreCase("delete"));
     }
 
     /** What James does not mind, but whoever wrote it would. */

@@ -137,6 +137,27 @@ class MailetContainerCheckTest {
     }
 
     @Test
+    void shouldWarnWhereAQuestionThatDoesNotArriveHasItsMessageDeleted() throws Exception {
+        String deleting = ASK.replace("/>", "><then>delete</then></mailet>");
+        String without = TWO.formatted(MATCHER + RELEASE, "download-rules", deleting);
+        String error =
+                "<processor state=\"error\"><mailet match=\"All\" class=\"org.jamescollector.mailets.NoticeUndelivered\"/>"
+                        + "</processor></processors>";
+
+        assertThat(warnings(xml(without), one("info")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "the processor error has no NoticeUndelivered",
+                        "<mailet match=\"All\" class=\"org.jamescollector.mailets.NoticeUndelivered\">"
+                                + "<onMailetException>ignore</onMailetException></mailet>");
+        assertThat(warnings(xml(without.replace("</processors>", error)), one("info")))
+                .isEmpty();
+        assertThat(warnings(xml(without.replace("delete", "leave")), one("info")))
+                .isEmpty();
+    }
+
+    @Test
     void shouldNotMindMailetsThatTakeSomeMailAway() throws Exception {
         String root = MATCHER
                 + TO_TRANSPORT.formatted("match=\"SMTPAuthSuccessful\"")
