@@ -24,7 +24,8 @@ class SdpsIT {
 
     @Test
     void shouldTellTheEnvelopesThatItRecordedAndNoOthers() throws Exception {
-        try (ProviderJames provider = ProviderJames.start("", false)) {
+        try (ProviderJames provider = ProviderJames.start(
+                "<domain name=\"held.example\"><users>" + ProviderJames.USER + "</users></domain>", false)) {
             provider.james().webadmin().addUser(MAILBOX, PASSWORD);
             provider.send("someone@elsewhere.example", List.of(MAILBOX), "first", "x\r\n");
             provider.send("", List.of(MAILBOX), "bounce", "x\r\n");

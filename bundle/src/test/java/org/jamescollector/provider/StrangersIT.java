@@ -35,7 +35,7 @@ class StrangersIT {
     private static final String DOMAIN = "etrn.example";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What the sample's logback.xml writes in colour. */
-    private static final Pattern LEVEL = Pattern.compile("\\x1b\\[\\d+m\\[[A-Z ]+]\\x1b\\[0;39m");
+    private static final Pattern LEVEL = Pattern.compile("\\x1b\\[[\\d;]+m\\[[A-Z ]+]\\x1b\\[0;39m");
     /** A terminal's colours, and whatever else is no text, tabs and line ends of the log itself excepted. */
     private static final Pattern NO_TEXT = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]");
 

@@ -31,7 +31,7 @@ class DownloadRulesGuideTest {
     private static final Pattern PROCESSOR =
             Pattern.compile("(?s)<processor state=\"download-rules\".*?>(.*)</processor>");
     private static final Pattern TEMPLATE = Pattern.compile("(?s)```text\n(Subject: .*?)```");
-    private static final Pattern ROOT = Pattern.compile("(?s)<processor state=\"root\".*?>(.*)</processor>");
+    private static final Pattern ROOT = Pattern.compile("(?s)<processor state=\"root\".*?>(.*?)</processor>");
     private static final Pattern SAMPLE =
             Pattern.compile("(?s)<processor state=\"download-rules\"[^>]*>(.*?)</processor>");
 
