@@ -4,6 +4,7 @@
  */
 package org.jamescollector.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -33,19 +34,49 @@ final class RuleReceivers {
     }
 
     /**
-     * These decisions, if James knows whoever they name.
+     * Decisions as they can be carried out now.
+     *
+     * @param verdict that everybody a rule names is known, or the message waits
+     * @param heldBack rules whose own recipients wait, while the others get the message
+     */
+    record Checked(Verdict verdict, List<Verdict.Failed> heldBack) {
+
+        static Checked of(Verdict verdict) {
+            return new Checked(verdict, List.of());
+        }
+    }
+
+    /**
+     * These decisions, if James knows whoever they name. A message that goes to somebody else for some of its recipients waits for those
+     * alone.
      *
      * @throws org.jamescollector.envelope.RecipientLookupException when James cannot tell just now
      */
-    Verdict checked(Decisions decisions) {
+    Checked checked(Decisions decisions) {
         if (!account.checkRecipients()) {
-            return new Verdict.Decided(decisions);
+            return Checked.of(new Verdict.Decided(decisions));
         }
-        return Stream.concat(decisions.deciding().stream(), decisions.further().stream())
-                .flatMap(decision -> unknown(decision).stream())
-                .findFirst()
-                .<Verdict>map(failed -> failed)
-                .orElseGet(() -> new Verdict.Decided(decisions));
+        Optional<Verdict.Failed> copies = decisions.further().stream()
+                .flatMap(copy -> unknown(copy).stream())
+                .findFirst();
+        List<Verdict.Failed> failed = new ArrayList<>();
+        List<Decisions.Decision> deciding = new ArrayList<>();
+        boolean forSome = decisions.deciding().size() > 1;
+        for (Decisions.Decision decision : decisions.deciding()) {
+            Optional<Verdict.Failed> unknown = unknown(decision);
+            unknown.ifPresent(failed::add);
+            if (unknown.isPresent() && decision.recipients().isEmpty()) {
+                forSome = false;
+            }
+            deciding.add(
+                    unknown.isPresent()
+                            ? new Decisions.Decision(decision.recipients(), new Effect.Leave(), decision.rule())
+                            : decision);
+        }
+        if (copies.isPresent() || (!failed.isEmpty() && !forSome)) {
+            return Checked.of(copies.orElseGet(() -> failed.get(0)));
+        }
+        return new Checked(new Verdict.Decided(new Decisions(deciding, decisions.further())), failed);
     }
 
     private Optional<Verdict.Failed> unknown(Decisions.Decision decision) {

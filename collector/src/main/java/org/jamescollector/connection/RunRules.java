@@ -155,7 +155,7 @@ final class RunRules {
         if (!(verdict instanceof Verdict.Decided decided)) {
             return verdict;
         }
-        return receivers.checked(
+        RuleReceivers.Checked checked = receivers.checked(
                 message.header() instanceof MessageAtProvider.Header.Read read
                         ? asks.overrule(
                                 message.key(),
@@ -163,6 +163,8 @@ final class RunRules {
                                 unlessOwn(message, read, decided.decisions()),
                                 now)
                         : decided.decisions());
+        checked.heldBack().forEach(this::warn);
+        return checked.verdict();
     }
 
     /** Nobody is asked about a notice of this collector, or it would ask for ever; and it is not left, or it would never arrive. */

@@ -60,7 +60,8 @@ public final class OriginalHeader {
     private static final Set<String> SENDERS_OWN = Set.of("from", "to", "cc", "subject", "date", "message-id");
     /** RFC 5321, section 4.4. */
     private static final Pattern FOR =
-            Pattern.compile("\\s+for\\s+<?([^<>\\s;]+@[^<>\\s;]+)>?", Pattern.CASE_INSENSITIVE);
+            // Each run of white space is looked at once: strangers write these lines.
+            Pattern.compile("(?<!\\s)\\s++for\\s++<?([^<>\\s;]+@[^<>\\s;]+)>?", Pattern.CASE_INSENSITIVE);
 
     private final byte[] bytes;
     private final InternetHeaders fields;

@@ -124,6 +124,27 @@ class RulesInTroubleTest extends CollectingTest {
     }
 
     @Test
+    void shouldLeaveItForThoseAloneWhoseMailGoesToSomebodyUnknown() {
+        Set<String> unknown = new HashSet<>(Set.of("annna@example.org"));
+        collector.known = new Known(domain -> true, address -> !unknown.contains(address.asString()));
+        collector.recipients = AnAccount.many(new EnvelopeSource.Addresses());
+        collector.rules = new SomeRules()
+                .recipient("berta@example.org", to(false, "annna@example.org"))
+                .build();
+        try (FakePop3Server provider = one().start();
+                LogOf log = LogOf.fromNowOn(RunRules.class)) {
+            run(provider, 2);
+            assertThat(recipients()).containsExactly("anna@example.org");
+            assertThat(provider.uniqueIds()).containsExactly("a");
+            assertThat(log.said().get(0)).contains("James does not know annna@example.org");
+
+            unknown.clear();
+            run(provider, 2);
+            assertThat(recipients()).containsExactly("anna@example.org", "annna@example.org");
+        }
+    }
+
+    @Test
     void shouldNotHoldUpWhatIsCopiedElsewhere() {
         collector.known = new Known(
                 domain -> domain.asString().equals("example.org"),

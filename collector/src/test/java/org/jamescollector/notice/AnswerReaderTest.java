@@ -16,6 +16,7 @@ import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +94,17 @@ class AnswerReaderTest {
     void shouldKnowWhoDoes(String text) throws Exception {
         assertThat(read("From: anna@example.org\r\n\r\n" + text + "\r\n").declines())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<head ", "<br ", "<style></styl ", "</p ", "<blockquote ", "</head    ", "<"})
+    @Timeout(20)
+    void shouldNotWorkLongOnMarksWithoutAnEnd(String mark) throws Exception {
+        String html =
+                "From: anna@example.org\r\nContent-Type: text/html\r\n\r\n" + (mark.repeat(15) + "\r\n").repeat(800);
+        for (int i = 0; i < 100; i++) {
+            assertThat(read(html).declines()).isFalse();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +82,19 @@ class OriginalHeaderTest {
                 .contains(
                         "from a by b for <anna@example.org>; today", "from c by d; today", "To: all", "Gr\u00fc\u00dfe")
                 .doesNotContain("boss@", "assistant@");
+    }
+
+    /** Quadratic time would be minutes. */
+    @Test
+    @Timeout(20)
+    void shouldNotWorkLongOnWhiteSpace() throws Exception {
+        String received = "Received: x" + "\r\n \t".repeat(64 * 1024) + "\r\n for " + "for ".repeat(16 * 1024);
+        String shown = new String(
+                header(received + "\r\nSubject: s")
+                        .onlyFor(address("anna@example.org"), Set.of())
+                        .bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(shown).contains("Received: x");
     }
 
     @Test
