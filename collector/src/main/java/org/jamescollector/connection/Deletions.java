@@ -34,7 +34,7 @@ final class Deletions {
      * Asks the provider to delete the message; a refusal leaves it for the next run.
      *
      * @param key under which history knows it, if not under the one it was seen as
-     * @return false: it is not deleted, since somebody who was asked about it has just said that he wants it
+     * @return false: it is not deleted, since somebody who was asked about it has just said that he wants it, or has not got the question
      */
     boolean delete(Candidate message, MessageKey key) {
         if (!asks.close(key) || !asks.close(message.knownAs())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jamescollector.account.AccountName;
+import org.jamescollector.history.Ask;
 import org.jamescollector.history.Notice;
 import org.jamescollector.history.Outbox;
 import org.jamescollector.spool.SpoolException;
@@ -91,10 +92,19 @@ final class NoticeSender {
             }
             return true;
         } finally {
-            services.outbox().sent(sent);
+            services.outbox().sent(sent, now()).forEach(NoticeSender::warnOfLateness);
             services.outbox().refused(refusals);
             setAside(givenUp);
         }
+    }
+
+    private static void warnOfLateness(Ask ask) {
+        LOGGER.warn(
+                "{} could not be asked about message {} of account {} in good time before {}: without an answer nothing becomes of it",
+                ask.recipient(),
+                ask.key(),
+                ask.account(),
+                ask.expires());
     }
 
     private Optional<SpoolException> send(Notice notice) {

@@ -150,9 +150,11 @@ final class RunAsks {
 
     private static String why(OpenAsk ask, Decisions decisions) {
         String rule = decisions.about(ask.recipient()).rule().orElse("of an earlier run");
-        return ask.state() == Ask.State.RELEASED
-                ? rule + ": asked, released by " + ask.releasedBy()
-                : rule + ": asked, not answered in time";
+        return switch (ask.state()) {
+            case RELEASED -> rule + ": asked, released by " + ask.releasedBy();
+            case UNDELIVERED -> rule + ": the question did not arrive, and the time is over";
+            default -> rule + ": asked, not answered in time";
+        };
     }
 
     /** Where rules do not ask any more, what they say now goes. */
@@ -209,11 +211,10 @@ final class RunAsks {
     }
 
     /** The asks about the message that nobody has answered, as far as this run knows, of those recipients. */
-    List<String> unanswered(MessageKey key, Predicate<MailAddress> whose) {
+    List<OpenAsk> unanswered(MessageKey key, Predicate<MailAddress> whose) {
         return open.getOrDefault(key.base(), List.of()).stream()
                 .filter(ask -> ask.isUnanswered() && whose.test(ask.recipient()))
                 .filter(ask -> !collected.contains(ask.id()))
-                .map(OpenAsk::id)
                 .toList();
     }
 

@@ -69,7 +69,10 @@ public record Ask(
     /** How it stands. */
     public enum State {
         ASKED,
-        /** The same, but the question has not reached the recipient: nothing becomes of the message until somebody wants it. */
+        /**
+         * The same, but the question has not reached the recipient, or too late: the message is neither deleted nor given up for want of an
+         * answer. {@link Then#DOWNLOAD} loses nothing, and stays.
+         */
         UNDELIVERED,
         /** The next run downloads the message for this recipient. */
         RELEASED,
@@ -79,9 +82,9 @@ public record Ask(
         GONE
     }
 
-    /** The same, as runs know it. */
+    /** The same, as runs know it before they know whether the question was sent. */
     public OpenAsk open() {
-        return new OpenAsk(id, key, recipient, expires, then, size, header, state, releasedBy);
+        return new OpenAsk(id, key, recipient, expires, then, size, header, state, releasedBy, false);
     }
 
     /** Whether nobody answered in time. */

@@ -27,6 +27,14 @@ final class AskTable {
                     + " q.expires_at, q.then_what, q.size, q.sender, q.subject, q.header_high, q.header_low, q.state,"
                     + " q.released_at, q.released_by FROM collector_ask q JOIN collector_account a ON a.id = q.account_id";
 
+    /** Notices that are about asks. */
+    private static final String ASKING = "kind IN ('ask', 'headers-only')";
+
+    /** One that is over stays so; it is remembered in case that it goes on. */
+    private static final String UNDELIVERED = "UPDATE collector_ask SET undelivered = 1,"
+            + " state = CASE WHEN state = 'ASKED' THEN 'UNDELIVERED' ELSE state END"
+            + " WHERE id = ? AND state IN ('ASKED', 'GONE')";
+
     /** @return whether the recipient had not been asked about the message before */
     boolean add(Handle handle, long account, Ask ask) {
         StoredKey key = StoredKey.of(ask.key());
@@ -114,10 +122,16 @@ final class AskTable {
 
     /** Without the texts that are for people. */
     List<OpenAsk> open(Handle handle, long account) {
+        // A mail that was sent may be forgotten before its ask is: what counts is that none is still to be sent.
         return handle.createQuery(
                         "SELECT id, key_text, incarnation, recipient, expires_at, then_what, size, header_high,"
-                                + " header_low, state, released_by FROM collector_ask WHERE account_id = ? AND closed_at IS NULL")
+                                + " header_low, state, released_by,"
+                                + " CASE WHEN (recipient, header_high, header_low) IN (SELECT addressee, header_high, header_low"
+                                + " FROM collector_notice WHERE account_id = ? AND state <> 'SENT'"
+                                + " AND state IN ('WAITING', 'READY') AND " + ASKING + ") THEN 0 ELSE 1 END"
+                                + " FROM collector_ask WHERE account_id = ? AND closed_at IS NULL")
                 .bind(0, account)
+                .bind(1, account)
                 .map((row, context) -> new OpenAsk(
                         row.getString(1),
                         StoredKey.toKey(row.getString(2), row.getInt(3)),
@@ -127,7 +141,8 @@ final class AskTable {
                         row.getLong(7),
                         new Digest(row.getLong(8), row.getLong(9)),
                         Ask.State.valueOf(row.getString(10)),
-                        StoredKey.unescape(row.getString(11))))
+                        StoredKey.unescape(row.getString(11)),
+                        row.getInt(12) == 1))
                 .list();
     }
 
@@ -199,23 +214,44 @@ final class AskTable {
                 StoredKey.unescape(row.getString(17)));
     }
 
-    /** The open ask that this mail is about. The message may have another id by now. */
+    /** The ask that this mail is about: an open one, or else one that may go on. The message may have another id by now. */
     Optional<String> askedBy(Handle handle, String notice) {
         return handle.createQuery(
                         "SELECT q.id FROM collector_ask q JOIN collector_notice n ON n.account_id = q.account_id"
                                 + " AND n.addressee = q.recipient AND n.header_high = q.header_high AND n.header_low = q.header_low"
-                                + " WHERE n.id = ? AND n.kind IN ('ask', 'headers-only') AND q.closed_at IS NULL"
-                                + " AND q.state IN ('ASKED', 'UNDELIVERED') ORDER BY q.asked_at DESC, q.id LIMIT 1")
+                                + " WHERE n.id = ? AND n." + ASKING + " AND q.state IN ('ASKED', 'UNDELIVERED', 'GONE')"
+                                + " ORDER BY CASE WHEN q.closed_at IS NULL THEN 0 ELSE 1 END, q.asked_at DESC, q.id LIMIT 1")
                 .bind(0, notice)
                 .mapTo(String.class)
                 .findFirst();
     }
 
     void undelivered(Handle handle, String id) {
-        handle.createUpdate(
-                        "UPDATE collector_ask SET state = 'UNDELIVERED', undelivered = 1 WHERE id = ? AND state = 'ASKED'")
-                .bind(0, id)
-                .execute();
+        handle.createUpdate(UNDELIVERED).bind(0, id).execute();
+    }
+
+    /**
+     * The question was sent when less than a quarter of the time was left that the recipient was to have. A download loses nothing.
+     *
+     * @return whether that is so, and anything is changed
+     */
+    boolean sentTooLate(Handle handle, String id, Instant at) {
+        return handle.createUpdate(
+                                UNDELIVERED
+                                        + " AND then_what <> 'DOWNLOAD' AND undelivered = 0 AND expires_at - ? < (expires_at - asked_at) / 4")
+                        .bind(0, id)
+                        .bind(1, Times.millis(at))
+                        .execute()
+                == 1;
+    }
+
+    boolean anyUndelivered(Handle handle, Collection<String> ids) {
+        return ids.stream()
+                .anyMatch(id -> handle.createQuery("SELECT 1 FROM collector_ask WHERE id = ? AND undelivered = 1")
+                        .bind(0, id)
+                        .mapTo(Integer.class)
+                        .findFirst()
+                        .isPresent());
     }
 
     /** @return whether it was open and not released */

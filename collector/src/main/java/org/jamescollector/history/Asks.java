@@ -64,7 +64,8 @@ public interface Asks {
     boolean release(String id, String by, Instant at);
 
     /**
-     * James could not deliver a mail that asks: what was to become of the message without an answer does not, for nobody was asked.
+     * James could not deliver a mail that asks: what was to become of the message without an answer does not, for nobody was asked. That is
+     * remembered, too, of an ask that ended as {@link Ask.State#GONE}, and goes on where the message is there after all.
      *
      * @param notice the mail's id
      * @return whom it was to ask; empty where the mail is none that asks, or the ask is over, or answered
@@ -75,9 +76,11 @@ public interface Asks {
      * Closes these as {@link Ask.State#GONE}, all of them or none: none where somebody wants the message by now. Who answers after that is
      * told truthfully that it is too late. Those that are closed already do not count.
      *
-     * @return whether none was released, so that the message may go
+     * @param expired those of them for whose time the message goes: none is closed either where one of these questions did not arrive, as is
+     *     known by now
+     * @return whether the message may go
      */
-    boolean closeUnanswered(Collection<String> ids, Instant at);
+    boolean closeUnanswered(Collection<String> ids, Collection<String> expired, Instant at);
 
     /** Nothing more comes of these: the recipients have their messages, or the messages are gone. */
     void close(Collection<String> ids, Ask.State state, Instant at);

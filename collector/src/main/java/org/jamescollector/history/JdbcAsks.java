@@ -144,21 +144,23 @@ final class JdbcAsks implements Asks {
         return access.write(Set.of(), handle -> {
             Optional<String> id = asks.askedBy(handle, notice);
             id.ifPresent(asked -> asks.undelivered(handle, asked));
-            return id.flatMap(asked -> asks.find(handle, asked));
+            return id.flatMap(asked -> asks.find(handle, asked)).filter(ask -> ask.state() != Ask.State.GONE);
         });
     }
 
     @Override
-    public boolean closeUnanswered(Collection<String> ids, Instant at) {
+    public boolean closeUnanswered(Collection<String> ids, Collection<String> expired, Instant at) {
         return ids.isEmpty()
                 || access.write(Set.of(), handle -> {
                     // The update comes first: from then on nobody else can change these rows.
                     List<String> closed = asks.closeUnanswered(handle, ids, at);
-                    boolean wanted = asks.anyReleased(handle, ids);
-                    if (wanted) {
+                    List<String> closedForTime =
+                            closed.stream().filter(expired::contains).toList();
+                    boolean stays = asks.anyReleased(handle, ids) || asks.anyUndelivered(handle, closedForTime);
+                    if (stays) {
                         asks.reopen(handle, closed);
                     }
-                    return !wanted;
+                    return !stays;
                 });
     }
 

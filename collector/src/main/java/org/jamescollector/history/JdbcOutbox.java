@@ -25,6 +25,7 @@ final class JdbcOutbox implements Outbox {
     private final DatabaseAccess access;
     private final Accounts accounts;
     private final NoticeTable notices = new NoticeTable();
+    private final AskTable asks = new AskTable();
 
     JdbcOutbox(DatabaseAccess access, Accounts accounts) {
         this.access = access;
@@ -80,8 +81,27 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public void sent(Collection<String> ids) {
-        change(ids, notices::sent);
+    public List<Ask> sent(Collection<String> ids, Instant at) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return access.write(Set.of(), handle -> {
+            notices.sent(handle, ids);
+            return askedBy(handle, ids).stream()
+                    .filter(ask -> asks.sentTooLate(handle, ask, at))
+                    .flatMap(ask -> asks.find(handle, ask).stream())
+                    .filter(ask -> ask.state() == Ask.State.UNDELIVERED)
+                    .toList();
+        });
+    }
+
+    /** The asks that these mails are about, in the order in which all lock them. */
+    private List<String> askedBy(Handle handle, Collection<String> ids) {
+        return ids.stream()
+                .flatMap(id -> asks.askedBy(handle, id).stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** A statement on some of them. */
@@ -122,7 +142,7 @@ final class JdbcOutbox implements Outbox {
     public void setAside(Collection<Unsendable> unsendable) {
         if (!unsendable.isEmpty()) {
             access.write(Set.of(), handle -> {
-                notices.setAside(handle, unsendable);
+                askedBy(handle, notices.setAside(handle, unsendable)).forEach(ask -> asks.undelivered(handle, ask));
                 return true;
             });
         }

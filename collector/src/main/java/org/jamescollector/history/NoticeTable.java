@@ -176,14 +176,19 @@ final class NoticeTable {
         }
     }
 
-    void setAside(Handle handle, Collection<Outbox.Unsendable> unsendable) {
-        try (PreparedBatch batch = handle.prepareBatch("UPDATE collector_notice SET state = '" + SET_ASIDE
-                + "', problem = ? WHERE id = ? AND state IN ('" + WAITING + "', '" + READY + "')")) {
-            unsendable.stream()
-                    .sorted(Comparator.comparing(Outbox.Unsendable::id))
-                    .forEach(one -> batch.add(problem(one.why()), one.id()));
-            batch.execute();
-        }
+    /** @return the ids of those that were still to be sent */
+    List<String> setAside(Handle handle, Collection<Outbox.Unsendable> unsendable) {
+        return unsendable.stream()
+                .sorted(Comparator.comparing(Outbox.Unsendable::id))
+                .filter(one -> handle.createUpdate("UPDATE collector_notice SET state = '" + SET_ASIDE
+                                        + "', problem = ? WHERE id = ? AND state IN ('" + WAITING + "', '" + READY
+                                        + "')")
+                                .bind(0, problem(one.why()))
+                                .bind(1, one.id())
+                                .execute()
+                        == 1)
+                .map(Outbox.Unsendable::id)
+                .toList();
     }
 
     private static String problem(String why) {

@@ -74,8 +74,13 @@ public interface Outbox {
      */
     record Unsendable(String id, String why) {}
 
-    /** James has these. */
-    void sent(Collection<String> ids);
+    /**
+     * James has these. Who is asked when less than a quarter of his time is left did not have his chance: his ask is
+     * {@link Ask.State#UNDELIVERED}, unless the message is downloaded without an answer.
+     *
+     * @return the asks of which that is so
+     */
+    List<Ask> sent(Collection<String> ids, Instant at);
 
     /**
      * James did not take a mail.
@@ -90,7 +95,10 @@ public interface Outbox {
     /** James did not take these. */
     void refused(Collection<Refusal> refusals);
 
-    /** These are not sent, unless an administrator wants it ({@link #tryAgain}): they hold up nothing, and are kept to be looked at. */
+    /**
+     * These are not sent, unless an administrator wants it ({@link #tryAgain}): they hold up nothing, and are kept to be looked at. Whom they
+     * were to ask was not asked: his ask is {@link Ask.State#UNDELIVERED}, also when the mail is sent after all.
+     */
     void setAside(Collection<Unsendable> unsendable);
 
     /**

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
@@ -739,6 +740,95 @@ class NoticesRunTest extends NotifyingTest {
             assertThat(collector.asks().undelivered(notice)).isEmpty();
             collector.run(provider.port());
             assertThat(collected()).containsExactly("spam to bob");
+        }
+    }
+
+    @Test
+    void shouldKeepAMessageWhoseQuestionIsSentWhenTheTimeIsOver() {
+        onSpam(asking(Ask.Then.DELETE, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.refuse("X-Collector-Notice");
+            collector.run(provider.port());
+            later(Duration.ofDays(15));
+            collector.acceptAgain();
+            run(provider, 3);
+            assertThat(told()).containsExactly("bob@example.org");
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(releaseForBob()).isTrue();
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("spam to bob");
+        }
+    }
+
+    @Test
+    void shouldKeepAMessageWhoseQuestionCouldNeverBeSent() {
+        onSpam(asking(Ask.Then.DELETE, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.refuse("X-Collector-Notice");
+            for (int days = 0; days < 20; days++) {
+                collector.run(provider.port());
+                later(Duration.ofDays(1));
+            }
+            assertThat(collector.outbox().countSetAside()).isEqualTo(1);
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.UNDELIVERED);
+        }
+    }
+
+    @Test
+    void shouldKeepAMessageWhileItsQuestionWaitsToBeSent() {
+        onSpam(asking(Ask.Then.DELETE, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.refuse("X-Collector-Notice");
+            run(provider, 1);
+            later(Duration.ofDays(15));
+            collector.run(provider.port());
+            assertThat(told()).isEmpty();
+            assertThat(provider.uniqueIds()).containsExactly("b");
+        }
+    }
+
+    @Test
+    void shouldDownloadThoughTheQuestionDidNotArrive() {
+        onSpam(asking(Ask.Then.DOWNLOAD, 10));
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            collector
+                    .asks()
+                    .undelivered(NoticeMark.read(notices().get(0)).orElseThrow().notice());
+            later(Duration.ofDays(13));
+            collector.run(provider.port());
+            assertThat(collected()).isEmpty();
+            later(Duration.ofDays(2));
+            collector.run(provider.port());
+            assertThat(collected()).containsExactly("spam to bob");
+        }
+    }
+
+    @Test
+    void shouldKeepAMessageWhoseQuestionComesBackInTheRunThatDeletesIt() {
+        AtomicBoolean comesBack = new AtomicBoolean();
+        collector.rules = new SomeRules()
+                .when(
+                        mail -> {
+                            if (comesBack.getAndSet(false)) {
+                                String notice = NoticeMark.read(notices().get(0))
+                                        .orElseThrow()
+                                        .notice();
+                                assertThat(collector.asks().undelivered(notice)).isPresent();
+                            }
+                            return mail.getRecipients();
+                        },
+                        asking(Ask.Then.DELETE, 10))
+                .build();
+        try (FakePop3Server provider = FakePop3Server.with(spam()).start()) {
+            collector.run(provider.port());
+            later(Duration.ofDays(15));
+            comesBack.set(true);
+            run(provider, 3);
+            assertThat(comesBack).isFalse();
+            assertThat(provider.uniqueIds()).containsExactly("b");
+            assertThat(asks()).extracting(Ask::state).containsExactly(Ask.State.UNDELIVERED);
         }
     }
 

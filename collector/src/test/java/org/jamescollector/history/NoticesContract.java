@@ -125,7 +125,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         restart();
         assertThat(toSend(ACCOUNT, 10)).containsExactly(first, second);
         assertThat(toSend(ACCOUNT, 1)).containsExactly(first);
-        outbox().sent(List.of(first.id()));
+        outbox().sent(List.of(first.id()), NOW);
         assertThat(toSend(ACCOUNT, 10)).containsExactly(second);
         assertThat(toSend(new AccountName("unknown"), 10)).isEmpty();
     }
@@ -165,7 +165,7 @@ abstract class NoticesContract extends OnEmptyHistory {
                 waiting("b", "anna"),
                 ready("c", "berta"),
                 notice(OTHER, "d", "anna", NOW.minusSeconds(1), false)));
-        outbox().sent(toSend(ACCOUNT, 10).stream().map(Notice::id).toList());
+        outbox().sent(toSend(ACCOUNT, 10).stream().map(Notice::id).toList(), NOW);
         Outbox.About other = about("x");
         assertThat(outbox().made(address("anna"), NOW, other, 10)).hasSize(2);
         assertThat(outbox().made(address("Anna"), NOW, other, 10))
@@ -188,7 +188,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         outbox().add(List.of(notice));
         DeliveryId first = delivery();
         assertThat(outbox().claim(notice.id(), first)).isEqualTo(History.Claim.GRANTED);
-        outbox().sent(List.of(notice.id()));
+        outbox().sent(List.of(notice.id()), NOW);
         restart();
         assertThat(outbox().claim(notice.id(), delivery())).isEqualTo(History.Claim.TAKEN);
         assertThat(outbox().claim(notice.id(), first)).isEqualTo(History.Claim.GRANTED);
@@ -200,7 +200,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         Notice sent = ready("a", "anna");
         Notice unsent = ready("b", "anna");
         outbox().add(List.of(sent, unsent));
-        outbox().sent(List.of(sent.id()));
+        outbox().sent(List.of(sent.id()), NOW);
         assertThat(outbox().forget(NOW)).isZero();
         assertThat(outbox().forget(NOW.plusMillis(1))).isEqualTo(1);
         assertThat(toSend(ACCOUNT, 10)).containsExactly(unsent);
@@ -272,7 +272,7 @@ abstract class NoticesContract extends OnEmptyHistory {
         Notice second = ready("b", "anna");
         Notice sent = ready("c", "anna");
         outbox().add(List.of(first, second, sent));
-        outbox().sent(List.of(sent.id()));
+        outbox().sent(List.of(sent.id()), NOW);
         assertThat(outbox().remove(first.id())).as("it is to be sent").isFalse();
         assertThat(outbox().tryAgain(first.id())).isFalse();
         outbox().refused(List.of(new Outbox.Refusal(first.id(), "full", NOW, LATER)));
@@ -413,7 +413,7 @@ abstract class NoticesContract extends OnEmptyHistory {
     @Test
     void shouldCloseWhatNobodyHasAnswered() {
         asked(ask("a1", "a", "anna"), ask("a2", "a", "berta"));
-        assertThat(asks().closeUnanswered(List.of("a1", "a2"), NOW)).isTrue();
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), List.of(), NOW)).isTrue();
         assertThat(asks().open(ACCOUNT)).isEmpty();
         assertThat(asks().release("a1", "anna", NOW)).isFalse();
     }
@@ -422,7 +422,7 @@ abstract class NoticesContract extends OnEmptyHistory {
     void shouldCloseNothingWhereOneWantsTheMessage() {
         asked(ask("a1", "a", "anna"), ask("a2", "a", "berta"));
         asks().release("a2", "berta", NOW);
-        assertThat(asks().closeUnanswered(List.of("a1", "a2"), NOW)).isFalse();
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), List.of(), NOW)).isFalse();
         restart();
         assertThat(asks().open(ACCOUNT))
                 .extracting(OpenAsk::state)
@@ -453,6 +453,129 @@ abstract class NoticesContract extends OnEmptyHistory {
 
         assertThat(asks().reopen(about("a"), address("anna"), NOW).map(Ask::state))
                 .contains(Ask.State.UNDELIVERED);
+    }
+
+    private Notice question(Ask ask) {
+        Notice question = ready(ask.key().value(), ask.recipient().getLocalPart());
+        asks().ask(List.of(new Asks.Question(ask, question)));
+        return question;
+    }
+
+    private Ask.State stateOf(String ask) {
+        return asks().find(ask).orElseThrow().state();
+    }
+
+    @Test
+    void shouldRememberThatTheQuestionDidNotArriveWhenItComesBackLate() {
+        Notice question = question(ask("a1", "a", "anna"));
+        asks().close(List.of("a1"), Ask.State.GONE, NOW);
+        assertThat(asks().undelivered(question.id())).as("it is over").isEmpty();
+        assertThat(stateOf("a1")).isEqualTo(Ask.State.GONE);
+        assertThat(asks().reopen(about("a"), address("anna"), NOW).map(Ask::state))
+                .contains(Ask.State.UNDELIVERED);
+    }
+
+    @Test
+    void shouldNoteThatNobodyIsAskedByAMailThatIsSetAside() {
+        Notice aside = question(ask("a1", "a", "anna"));
+        Notice sent = question(ask("a2", "b", "anna"));
+        question(ask("a3", "c", "anna"));
+        outbox().sent(List.of(sent.id()), NOW);
+        outbox().setAside(List.of(
+                new Outbox.Unsendable(aside.id(), "no"), new Outbox.Unsendable(sent.id(), "gone already")));
+        restart();
+        assertThat(stateOf("a1")).isEqualTo(Ask.State.UNDELIVERED);
+        assertThat(stateOf("a2")).isEqualTo(Ask.State.ASKED);
+        assertThat(stateOf("a3")).isEqualTo(Ask.State.ASKED);
+        outbox().tryAgain(aside.id());
+        outbox().sent(List.of(aside.id()), NOW);
+        assertThat(stateOf("a1")).isEqualTo(Ask.State.UNDELIVERED);
+    }
+
+    @Test
+    void shouldCountTheTimeOfAQuestionThatWasSentOnly() {
+        Notice question = question(ask("a1", "a", "anna"));
+        question(ask("a2", "b", "anna"));
+        question(ask("a3", "a", "berta"));
+        outbox().sent(List.of(question.id()), NOW);
+        assertThat(asks().open(ACCOUNT))
+                .filteredOn(OpenAsk::sent)
+                .extracting(OpenAsk::id)
+                .containsExactly("a1");
+        assertThat(asks().open(ACCOUNT))
+                .filteredOn(ask -> ask.isExpired(LATER))
+                .extracting(OpenAsk::id)
+                .containsExactly("a1");
+    }
+
+    @Test
+    void shouldNoteThatAQuestionWasSentTooLate() {
+        Notice inTime = question(ask("a1", "a", "anna"));
+        Notice late = question(ask("a2", "b", "anna"));
+        Notice over = question(ask("a3", "c", "anna"));
+        Notice loses = question(then("a4", "d", Ask.Then.DOWNLOAD));
+        Instant quarter = LATER.minus(Duration.ofHours(84));
+        assertThat(outbox().sent(List.of(inTime.id()), quarter)).isEmpty();
+        assertThat(outbox().sent(List.of(late.id()), quarter.plusMillis(1)))
+                .extracting(Ask::id)
+                .containsExactly("a2");
+        assertThat(outbox().sent(List.of(over.id(), loses.id()), LATER.plusSeconds(1)))
+                .extracting(Ask::id)
+                .containsExactly("a3");
+        assertThat(List.of("a1", "a2", "a3", "a4"))
+                .extracting(this::stateOf)
+                .containsExactly(Ask.State.ASKED, Ask.State.UNDELIVERED, Ask.State.UNDELIVERED, Ask.State.ASKED);
+        assertThat(asks().release("a3", "anna", LATER.plusSeconds(2))).isTrue();
+    }
+
+    private static Ask then(String id, String about, Ask.Then then) {
+        Ask ask = ask(id, about, "anna");
+        return new Ask(
+                ask.id(),
+                ask.account(),
+                ask.key(),
+                ask.recipient(),
+                ask.kind(),
+                ask.askedAt(),
+                ask.expires(),
+                then,
+                ask.size(),
+                ask.sender(),
+                ask.subject(),
+                ask.header(),
+                ask.state(),
+                ask.releasedAt(),
+                ask.releasedBy());
+    }
+
+    @Test
+    void shouldDownloadThoughTheQuestionDidNotArriveAndDoNothingElse() {
+        for (Ask.Then then : Ask.Then.values()) {
+            Notice question = question(then(then.name(), then.name(), then));
+            outbox().sent(List.of(question.id()), NOW);
+            asks().undelivered(question.id());
+        }
+        assertThat(asks().open(ACCOUNT))
+                .filteredOn(ask -> ask.isExpired(LATER))
+                .extracting(OpenAsk::then)
+                .containsExactly(Ask.Then.DOWNLOAD);
+    }
+
+    @Test
+    void shouldCloseNothingForItsTimeWhereTheQuestionHasJustComeBack() {
+        Notice question = question(ask("a1", "a", "anna"));
+        question(ask("a2", "a", "berta"));
+        asks().undelivered(question.id());
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), List.of("a1", "a2"), LATER))
+                .isFalse();
+        assertThat(stateOf("a1")).isEqualTo(Ask.State.UNDELIVERED);
+        assertThat(stateOf("a2")).isEqualTo(Ask.State.ASKED);
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), List.of("a2"), LATER))
+                .as("rules delete it")
+                .isTrue();
+        assertThat(asks().closeUnanswered(List.of("a1", "a2"), List.of("a1", "a2"), LATER))
+                .as("they are closed already")
+                .isTrue();
     }
 
     @Test
@@ -486,8 +609,9 @@ abstract class NoticesContract extends OnEmptyHistory {
                 again.state(),
                 again.releasedAt(),
                 again.releasedBy());
-        assertThat(asks().ask(List.of(new Asks.Question(another, ready("a", "anna")))))
-                .isEmpty();
+        Notice question = new Notice(
+                "n3", ACCOUNT, another.key(), another.header(), "ask", another.recipient(), true, NOW, false, MAIL);
+        assertThat(asks().ask(List.of(new Asks.Question(another, question)))).isEmpty();
         assertThat(asks().open(ACCOUNT)).containsExactly(another.open());
         assertThat(asks().find("a1").map(Ask::state)).contains(Ask.State.GONE);
     }

@@ -182,7 +182,7 @@ class TwoNodesTest {
                     mine.add(notice.id());
                 }
             }
-            node.outbox().sent(ready.stream().map(Notice::id).toList());
+            node.outbox().sent(ready.stream().map(Notice::id).toList(), NOW);
             return mine;
         });
         assertThat(granted).allSatisfy(mine -> assertThat(mine).isNotEmpty());
@@ -198,7 +198,7 @@ class TwoNodesTest {
         here().outbox().add(all);
         List<Callable<Boolean>> works = List.of(
                 () -> {
-                    here().shuffled(all).forEach(notice -> here().outbox().sent(List.of(notice.id())));
+                    here().shuffled(all).forEach(notice -> here().outbox().sent(List.of(notice.id()), NOW));
                     return true;
                 },
                 () -> {
@@ -238,7 +238,7 @@ class TwoNodesTest {
         for (String name : names(MANY)) {
             here().asks().ask(List.of(question(name + "a", name, ANNA), question(name + "b", name, BERTA)));
             List<Callable<Boolean>> works = List.of(
-                    () -> here().asks().closeUnanswered(List.of(name + "a", name + "b"), NOW),
+                    () -> here().asks().closeUnanswered(List.of(name + "a", name + "b"), List.of(), NOW),
                     () -> there().asks().release(name + "b", "berta@example.org", NOW));
             List<Boolean> answers = atOnce(works);
             assertThat(answers.get(0)).as("it may go").isNotEqualTo(answers.get(1));
