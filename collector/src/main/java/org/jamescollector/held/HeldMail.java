@@ -210,8 +210,8 @@ public final class HeldMail {
     }
 
     /**
-     * Gives mails that something else has put into the repository names of ours, so that they are sent with the others. To be called by who
-     * has the domain's lease.
+     * Gives mails that something else has put into the repository names of ours, so that they are sent with the others; one that cannot be
+     * read stays as it is. To be called by who has the domain's lease.
      */
     public void adopt(HeldDomain domain) throws HeldMailException {
         try {
@@ -223,10 +223,22 @@ public final class HeldMail {
                 }
             });
             for (MailKey name : strangers) {
-                adopt(domain, repository, name);
+                adoptOrLeave(domain, repository, name);
             }
-        } catch (MessagingException | IOException | RuntimeException e) {
-            throw failure(domain, "does not let a mail be renamed", e);
+        } catch (MessagingException | RuntimeException e) {
+            throw failure(domain, "does not tell what it has", e);
+        }
+    }
+
+    private void adoptOrLeave(HeldDomain domain, MailRepository repository, MailKey name) {
+        try {
+            adopt(domain, repository, name);
+        } catch (MessagingException | IOException | HeldMailException | RuntimeException e) {
+            LOGGER.error(
+                    "Mail {}, which something else has put into the repository of {}, cannot be renamed, and is not sent",
+                    name.asString(),
+                    domain,
+                    e);
         }
     }
 

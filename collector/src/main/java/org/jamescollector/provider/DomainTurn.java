@@ -6,6 +6,7 @@ package org.jamescollector.provider;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -57,12 +58,16 @@ final class DomainTurn {
         this.triedLast = new LinkedHashSet<>(memory.triedLast(name(leased)));
     }
 
-    /** The turns of all domains, in their order. */
+    /**
+     * The turns of all domains, in their order; the second ones so that the domain comes last at which a session ended last: it is likely to
+     * end there again.
+     */
     static Deque<DomainTurn> all(HeldMail held, QueueMemory memory, List<Leased> domains) {
         Deque<DomainTurn> turns = new ArrayDeque<>();
         domains.forEach(leased -> turns.add(new DomainTurn(held, memory, leased, false)));
         domains.stream()
                 .filter(leased -> !memory.triedLast(name(leased)).isEmpty())
+                .sorted(Comparator.comparingLong(leased -> memory.lastEnded(name(leased))))
                 .forEach(leased -> turns.add(new DomainTurn(held, memory, leased, true)));
         return turns;
     }
@@ -75,18 +80,23 @@ final class DomainTurn {
         return leased.domain();
     }
 
+    /** Whether nobody else may be sending the domain's mail. */
+    boolean isLeased() {
+        return leased.lease().isGood();
+    }
+
     /**
      * The next message; empty when there is none left, or the turn has ended.
      *
      * @throws HeldMailException when the repository does not tell what it has
      */
     Optional<HeldKey> next() throws HeldMailException {
-        if (!leased.lease().isGood() || isLeft()) {
+        if (!isLeased() || isLeft()) {
             return Optional.empty();
         }
         if (!opened) {
-            held.adopt(domain());
             opened = true;
+            adopt();
         }
         if (waiting.isEmpty()) {
             waiting = list();
@@ -94,6 +104,15 @@ final class DomainTurn {
         Optional<HeldKey> next = Optional.ofNullable(waiting.poll());
         next.ifPresentOrElse(had::add, this::cameToAll);
         return next;
+    }
+
+    /** Where that does not work, what is ours is sent all the same. */
+    private void adopt() {
+        try {
+            held.adopt(domain());
+        } catch (HeldMailException e) {
+            LOGGER.error("Mail that something else has put into the repository of {} is not sent now", domain(), e);
+        }
     }
 
     private void cameToAll() {

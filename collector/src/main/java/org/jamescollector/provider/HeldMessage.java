@@ -30,9 +30,13 @@ import org.jamescollector.held.MessageShape;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.net.Quoted;
 import org.jamescollector.provider.smtp.OutgoingMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A held mail that is being sent to those of its recipients who are in the domain it is held for. */
 final class HeldMessage implements OutgoingMessage {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HeldMessage.class);
 
     private final HeldMail held;
     private final Undeliverable undeliverable;
@@ -200,26 +204,68 @@ final class HeldMessage implements OutgoingMessage {
         }
         List<MailAddress> left = new ArrayList<>(mail.getRecipients());
         left.removeAll(done);
-        Optional<HeldKey> heldOn = note(refused, done, left);
-        DeliveryCounts counts =
-                new DeliveryCounts(taken ? 1 : 0, taken ? shape.size() : 0, refused.size(), left.isEmpty() ? 0 : 1);
-        whenSettled.accept(new Settled(key, counts, heldOn));
+        Noted noted = note(taken, refused, done, left);
+        DeliveryCounts counts = new DeliveryCounts(
+                taken ? 1 : 0,
+                taken ? shape.size() : 0,
+                noted.told() ? refused.size() : 0,
+                noted.heldOn().isPresent() ? 1 : 0);
+        whenSettled.accept(new Settled(key, counts, noted.heldOn()));
     }
 
+    /** By which name a message is held on, and whether its sender was told of who has refused it. */
+    private record Noted(Optional<HeldKey> heldOn, boolean told) {}
+
     /** Senders are told first: rather twice, if James is killed in between, than never. */
-    private Optional<HeldKey> note(Map<MailAddress, String> refused, Set<MailAddress> done, List<MailAddress> left)
+    private Noted note(boolean taken, Map<MailAddress, String> refused, Set<MailAddress> done, List<MailAddress> left)
             throws IOException {
         try {
+            if (taken && !refused.isEmpty()) {
+                return noteTakenFirst(refused, left);
+            }
             if (!refused.isEmpty()) {
                 undeliverable.tellSender(mail, refused);
             }
             if (left.isEmpty()) {
                 held.remove(domain, key);
-                return Optional.empty();
+                return new Noted(Optional.empty(), true);
             }
-            return Optional.of(done.isEmpty() ? key : held.keepFor(domain, key, mail, left));
+            return new Noted(Optional.of(done.isEmpty() ? key : held.keepFor(domain, key, mail, left)), true);
         } catch (HeldMailException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Those who have got the message do not get it again in each session for which the spool takes no notice of the others. */
+    private Noted noteTakenFirst(Map<MailAddress, String> refused, List<MailAddress> left) throws HeldMailException {
+        List<MailAddress> others = new ArrayList<>(left);
+        others.addAll(refused.keySet());
+        HeldKey next = held.keepFor(domain, key, mail, others);
+        Optional<Mail> kept = Optional.empty();
+        try {
+            // The first is not in the repository any more, from which its message may be read.
+            kept = held.retrieve(domain, next);
+            if (kept.isEmpty()) {
+                // Somebody has removed it meanwhile.
+                return new Noted(Optional.empty(), false);
+            }
+            undeliverable.tellSender(kept.get(), refused);
+            if (left.isEmpty()) {
+                held.remove(domain, next);
+                return new Noted(Optional.empty(), true);
+            }
+            return new Noted(Optional.of(held.keepFor(domain, next, kept.get(), left)), true);
+        } catch (HeldMailException e) {
+            LOGGER.error(
+                    "Mail {} that is held for {} is held on, now as {}, for those who have refused it: {}",
+                    key,
+                    domain,
+                    next,
+                    refused.keySet(),
+                    e);
+            return new Noted(Optional.of(next), false);
+        } finally {
+            kept.ifPresent(LifecycleUtil::dispose);
         }
     }
 

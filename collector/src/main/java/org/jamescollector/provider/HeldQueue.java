@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
-import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.HeldMailException;
@@ -38,7 +37,7 @@ final class HeldQueue implements MessageSource {
     private final BooleanSupplier stopping;
     private final Deque<DomainTurn> turns;
     /** What the session is at: one message, or one and the next. */
-    private final Map<HeldKey, HeldDomain> unsettled = new LinkedHashMap<>();
+    private final Map<HeldKey, DomainTurn> unsettled = new LinkedHashMap<>();
 
     private DeliveryCounts counts = DeliveryCounts.NONE;
 
@@ -58,24 +57,35 @@ final class HeldQueue implements MessageSource {
     }
 
     @Override
-    public Optional<OutgoingMessage> next() throws IOException {
-        try {
-            while (!turns.isEmpty() && goesOn()) {
-                Optional<OutgoingMessage> message = nextOf(turns.element());
-                if (message.isPresent()) {
-                    return message;
-                }
-                turns.remove();
+    public Optional<OutgoingMessage> next() {
+        while (!turns.isEmpty() && !stopping.getAsBoolean()) {
+            Optional<OutgoingMessage> message = nextOrNone(turns.element());
+            if (message.isPresent()) {
+                return message;
             }
-            return Optional.empty();
-        } catch (HeldMailException e) {
-            throw new IOException(e.getMessage(), e);
+            turns.remove();
         }
+        return Optional.empty();
     }
 
+    /** Not with a message whose domain's lease was lost meanwhile: somebody else may be sending it. */
     @Override
     public boolean goesOn() {
-        return !stopping.getAsBoolean();
+        return !stopping.getAsBoolean()
+                && unsettled.values().stream()
+                        .reduce((before, upcoming) -> upcoming)
+                        .map(DomainTurn::isLeased)
+                        .orElse(true);
+    }
+
+    /** A domain whose repository is out of order holds up no other. */
+    private Optional<OutgoingMessage> nextOrNone(DomainTurn turn) {
+        try {
+            return nextOf(turn);
+        } catch (HeldMailException e) {
+            LOGGER.error("Mail that is held for {} cannot be sent now, and is held on", turn.domain(), e);
+            return Optional.empty();
+        }
     }
 
     private Optional<OutgoingMessage> nextOf(DomainTurn turn) throws HeldMailException {
@@ -83,7 +93,7 @@ final class HeldQueue implements MessageSource {
             Optional<OutgoingMessage> message = load(turn, key.get());
             if (message.isPresent()) {
                 turn.loaded();
-                unsettled.put(key.get(), turn.domain());
+                unsettled.put(key.get(), turn);
                 return message;
             }
         }
@@ -104,7 +114,7 @@ final class HeldQueue implements MessageSource {
                 throw new IOException("it has no recipient in " + turn.domain());
             }
             return Optional.of(message);
-        } catch (HeldMailException | IOException e) {
+        } catch (HeldMailException | IOException | RuntimeException e) {
             mail.ifPresent(LifecycleUtil::dispose);
             LOGGER.error("Mail {} that is held for {} cannot be sent, and is held on", key, turn.domain(), e);
             turn.notLoaded(key);
@@ -127,8 +137,8 @@ final class HeldQueue implements MessageSource {
             LOGGER.warn(
                     "The session ended at mail {} that is held for {}; the next sessions try it last",
                     at.getKey(),
-                    at.getValue());
-            memory.endedAt(at.getValue().name(), at.getKey());
+                    at.getValue().domain());
+            memory.endedAt(at.getValue().domain().name(), at.getKey());
         });
     }
 

@@ -25,11 +25,13 @@ final class QueueMemory {
     static final int MOST_TRIED_LAST = 1_000;
 
     private final Map<Domain, OfDomain> domains = new HashMap<>();
+    private long ended;
 
     private static final class OfDomain {
         private Optional<HeldKey> begin = Optional.empty();
         private Optional<HeldKey> newest = Optional.empty();
         private final Set<HeldKey> triedLast = new LinkedHashSet<>();
+        private long lastEnded;
     }
 
     private OfDomain of(Domain domain) {
@@ -63,6 +65,7 @@ final class QueueMemory {
 
     /** A session ended at this message. */
     synchronized void endedAt(Domain domain, HeldKey key) {
+        of(domain).lastEnded = ++ended;
         Set<HeldKey> all = of(domain).triedLast;
         all.remove(key);
         all.add(key);
@@ -71,6 +74,11 @@ final class QueueMemory {
             first.next();
             first.remove();
         }
+    }
+
+    /** The greater, the later a session ended at a message of the domain; 0: none has. */
+    synchronized long lastEnded(Domain domain) {
+        return of(domain).lastEnded;
     }
 
     /** A server has said what becomes of this message: it is as good as any other. */

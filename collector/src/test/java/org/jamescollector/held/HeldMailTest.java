@@ -23,6 +23,7 @@ import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -210,6 +211,27 @@ class HeldMailTest {
         List<MailKey> all = new ArrayList<>();
         store.repository("customer.example").list().forEachRemaining(all::add);
         assertThat(all).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeInTheOthersWhereOneCannotBeRead() throws Exception {
+        HeldMail held = held(domain());
+        store.use("customer.example", new MemoryMailRepository() {
+            @Override
+            public Mail retrieve(MailKey key) {
+                if (key.asString().equals("damaged")) {
+                    throw new IllegalStateException("cannot be read");
+                }
+                return super.retrieve(key);
+            }
+        });
+        store.repository("customer.example").store(mail("damaged", MESSAGE, "anna@customer.example"));
+        store.repository("customer.example").store(mail("fine", MESSAGE, "anna@customer.example"));
+        store.repository("customer.example").store(mail("zfine", MESSAGE, "anna@customer.example"));
+
+        held.adopt(domain());
+
+        assertThat(held.oldestFirst(domain())).hasSize(2);
     }
 
     @Test

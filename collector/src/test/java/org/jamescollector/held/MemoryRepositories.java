@@ -30,6 +30,11 @@ public final class MemoryRepositories implements MailRepositoryStore {
                 MailRepositoryUrl.from(PATTERN.replace("{domain}", domain)), url -> new MemoryMailRepository());
     }
 
+    /** Has a domain's mail in a repository that the test made. */
+    public void use(String domain, MailRepository repository) {
+        repositories.put(MailRepositoryUrl.from(PATTERN.replace("{domain}", domain)), repository);
+    }
+
     void breakDown() {
         broken = true;
     }

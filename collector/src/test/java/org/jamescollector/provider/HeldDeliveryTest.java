@@ -8,14 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.james.lifecycle.api.Disposable;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.mailet.Mail;
 import org.jamescollector.held.HeldFixture;
 import org.jamescollector.held.HeldKey;
+import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.smtp.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +41,7 @@ class HeldDeliveryTest {
     private Path folder;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean spoolRefuses = new AtomicBoolean();
     private HeldFixture james;
     private HeldDelivery delivery;
 
@@ -41,11 +50,21 @@ class HeldDeliveryTest {
         james = new HeldFixture(folder, FIRST, SECOND);
         delivery = new HeldDelivery(
                 james.held,
-                james.undeliverable,
+                new Undeliverable(spool(), "bounces"),
                 SevenBitTest.converter(),
                 new RecordingMetricFactory(),
                 () -> "provider.example",
                 stopping::get);
+    }
+
+    private MailQueue spool() {
+        return (MailQueue) Proxy.newProxyInstance(
+                MailQueue.class.getClassLoader(), new Class<?>[] {MailQueue.class}, (proxy, method, arguments) -> {
+                    if (spoolRefuses.get()) {
+                        throw new IllegalStateException("out of order");
+                    }
+                    return method.invoke(james.spool, arguments);
+                });
     }
 
     @AfterEach
@@ -226,5 +245,127 @@ class HeldDeliveryTest {
 
         assertThat(subjects(first)).containsExactly("other");
         assertThat(subjects(second)).containsExactly("behind");
+    }
+
+    @Test
+    void shouldGoOnWithTheNextDomainWhereARepositoryIsOutOfOrder() throws Exception {
+        james.repositories.use(FIRST, new MemoryMailRepository() {
+            @Override
+            public Iterator<MailKey> list() {
+                throw new IllegalStateException("out of order");
+            }
+        });
+        james.hold("other", "anna@" + SECOND);
+        ScriptedServer server = ScriptedServer.pipelining(ScriptedServer.YES);
+
+        deliver(server, FIRST, SECOND);
+
+        assertThat(subjects(server)).containsExactly("other");
+    }
+
+    @Test
+    void shouldSendNothingToAnybodyAgainWhereTheSpoolRefusesTheNoticeOfOthers() throws Exception {
+        james.hold("both", "anna@" + FIRST, "bert@" + FIRST);
+        ScriptedServer.Script script = said -> Optional.of(said.startsWith("RCPT TO:<bert") ? "550 5.1.1 unknown" : "");
+        spoolRefuses.set(true);
+
+        deliver(ScriptedServer.pipelining(script), FIRST);
+        assertThat(held(FIRST)).isEqualTo(1);
+        spoolRefuses.set(false);
+        ScriptedServer second = ScriptedServer.pipelining(script);
+        deliver(second, FIRST);
+
+        assertThat(second.commands())
+                .anyMatch(said -> said.startsWith("RCPT TO:<bert"))
+                .noneMatch(said -> said.startsWith("RCPT TO:<anna"));
+        assertThat(held(FIRST)).isZero();
+        assertThat(james.spooled()).hasSize(1);
+    }
+
+    @Test
+    void shouldPassByAndDisposeOfAMailThatIsDamaged() throws Exception {
+        AtomicBoolean disposed = new AtomicBoolean();
+        Mail damaged = (Mail) Proxy.newProxyInstance(
+                Mail.class.getClassLoader(),
+                new Class<?>[] {Mail.class, Disposable.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("dispose")) {
+                        disposed.set(true);
+                        return Optional.empty().orElse(null);
+                    }
+                    throw new IllegalStateException("damaged");
+                });
+        List<String> names = new ArrayList<>();
+        james.repositories.use(FIRST, new MemoryMailRepository() {
+            @Override
+            public Mail retrieve(MailKey key) {
+                return names.contains(key.asString()) ? damaged : super.retrieve(key);
+            }
+        });
+        names.add(james.hold("damaged", "anna@" + FIRST).toString());
+        james.hold("behind", "anna@" + FIRST);
+        ScriptedServer server = ScriptedServer.pipelining(ScriptedServer.YES);
+
+        deliver(server, FIRST);
+
+        assertThat(subjects(server)).containsExactly("behind");
+        assertThat(disposed).isTrue();
+    }
+
+    @Test
+    void shouldComeToALaterDomainsMessageBehindOneAtWhichEachSessionEnds() throws Exception {
+        james.hold("poison", "poison@" + FIRST);
+        james.hold("once", "once@" + SECOND);
+        for (String bad : List.of("poison", "once", "poison")) {
+            assertThatThrownBy(() -> deliver(endingAt(bad), FIRST, SECOND)).isInstanceOf(IOException.class);
+        }
+
+        ScriptedServer fourth = endingAt("poison");
+        assertThatThrownBy(() -> deliver(fourth, FIRST, SECOND)).isInstanceOf(IOException.class);
+
+        assertThat(subjects(fourth)).containsExactly("once");
+        assertThat(held(FIRST)).isEqualTo(1);
+    }
+
+    private static ScriptedServer endingAt(String start) {
+        return ScriptedServer.pipelining(
+                said -> Optional.of(said.startsWith("RCPT TO:<" + start) ? "503 5.5.1 no" : ""));
+    }
+
+    @Test
+    void shouldBeginNoOtherMessageOnceTheLeaseIsLost() throws Exception {
+        james.hold("one", "one@" + FIRST);
+        james.hold("two", "two@" + FIRST);
+        // DATA is said when the next message is prepared already, as it is not where commands are pipelined.
+        ScriptedServer server = ScriptedServer.offering("250 here", said -> {
+            if (said.equals("DATA")) {
+                james.leases.takeUpOwn();
+                james.leases.renewAll();
+            }
+            return Optional.of("");
+        });
+
+        deliver(server, FIRST);
+
+        assertThat(subjects(server)).containsExactly("one");
+        assertThat(server.commands()).endsWith("DATA", ".", "QUIT");
+    }
+
+    @Test
+    void shouldBlameTheNextMessageWhereItIsThatOneThatCannotBeSettled() throws Exception {
+        String large = "large".repeat(30);
+        james.hold("one", "anna@" + FIRST);
+        james.hold(large, "anna@" + FIRST);
+        james.hold("three", "anna@" + FIRST);
+        spoolRefuses.set(true);
+
+        assertThatThrownBy(() -> deliver(
+                        ScriptedServer.offering("250-here\r\n250-PIPELINING\r\n250 SIZE 100", ScriptedServer.YES),
+                        FIRST))
+                .isInstanceOf(IOException.class);
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliver(second, FIRST);
+
+        assertThat(subjects(second)).containsExactly("three", large);
     }
 }

@@ -175,7 +175,31 @@ public final class SmtpSession {
     private void finish(Transaction transaction, MessageSource source) throws IOException {
         text.flush();
         // While the server is at work, and before anything of this message could be in doubt.
-        upcoming = prepare(source);
+        Optional<IOException> failure = prepareUpcoming(source);
+        try {
+            finishPrepared(transaction, source);
+        } catch (IOException | RuntimeException e) {
+            failure.ifPresent(e::addSuppressed);
+            throw e;
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** @return why there is none, which is nothing to the message in front of it: that one is settled first */
+    private Optional<IOException> prepareUpcoming(MessageSource source) {
+        try {
+            upcoming = prepare(source);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        } catch (RuntimeException e) {
+            return Optional.of(new IOException("the next message cannot be prepared: " + e, e));
+        }
+    }
+
+    private void finishPrepared(Transaction transaction, MessageSource source) throws IOException {
         boolean goOn = pipelines() ? transaction.readReplies(replies) : transaction.converse(text, replies);
         if (goOn) {
             sendContent(transaction, source);

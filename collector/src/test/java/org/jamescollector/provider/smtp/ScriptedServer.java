@@ -47,7 +47,7 @@ public final class ScriptedServer implements Wire {
         return offering("250-here\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 1000000", script);
     }
 
-    static ScriptedServer offering(String offers, Script script) {
+    public static ScriptedServer offering(String offers, Script script) {
         return new ScriptedServer("220 here", command -> {
             Optional<String> answer = script.answer(command);
             if (answer.isPresent() && answer.get().isEmpty()) {

@@ -372,4 +372,28 @@ class SmtpSessionTest {
         assertThat(second.timesClosed()).isEqualTo(1);
         assertThat(server.commands()).endsWith("DATA", ".", "QUIT");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250-here\r\n250 PIPELINING", PLAIN_OFFERS})
+    void shouldSettleTheMessageItIsAtWhereTheNextCannotBeHad(String offers) throws Exception {
+        Letter first = new Letter("1", ANNA);
+        Iterator<Letter> all = List.of(first).iterator();
+        ScriptedServer server = ScriptedServer.offering(offers, ScriptedServer.YES);
+        SmtpSession session = new SmtpSession(server);
+        session.awaitGreeting();
+        session.hello("provider.example");
+
+        assertThatThrownBy(() -> session.send(() -> {
+                    if (!all.hasNext()) {
+                        throw new IOException("out of order");
+                    }
+                    return Optional.of(all.next());
+                }))
+                .hasMessage("out of order");
+
+        assertThat(first.result(ANNA)).isEqualTo(Result.TAKEN);
+        assertThat(first.timesClosed()).isEqualTo(1);
+        assertThat(server.messages()).hasSize(1);
+        assertThat(session.isInDoubt()).isFalse();
+    }
 }
