@@ -82,11 +82,25 @@ public final class ExpiredMail {
             return;
         }
         try (DomainLeases.Lease taken = lease.get()) {
-            for (HeldKey key : expired(domain, before)) {
-                if (taken.isGood()) {
-                    giveBack(domain, key);
-                }
+            giveBack(domain, expired(domain, before), taken);
+        }
+    }
+
+    /** One that cannot be given back keeps none of the others. */
+    private void giveBack(HeldDomain domain, List<HeldKey> keys, DomainLeases.Lease lease) throws HeldMailException {
+        Optional<HeldMailException> failure = Optional.empty();
+        for (HeldKey key : keys) {
+            if (!lease.isGood()) {
+                break;
             }
+            try {
+                giveBack(domain, key);
+            } catch (HeldMailException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

@@ -55,7 +55,9 @@ public final class ProviderRuntime {
     /** For passwords and secrets: several times what one address, or one user, may have at the same time. */
     private static final int CHECKING_THREADS = 8;
 
-    private static final int KEEPING_THREADS = 2;
+    /** As many as there are tasks: the leases have to be renewed in time, however long a repository keeps another one waiting. */
+    private static final int KEEPING_THREADS = 4;
+
     private static final int SECONDS_TO_STOP = 5;
     private static final int SECONDS_TO_FIRST = 5;
 

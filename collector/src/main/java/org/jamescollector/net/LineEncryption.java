@@ -6,6 +6,7 @@ package org.jamescollector.net;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import org.jamescollector.account.TransportSecurity.Mode;
 import org.jamescollector.net.Dialer.Dialed;
@@ -52,6 +53,10 @@ public final class LineEncryption {
      * @return done with the handshake; fails with {@link ProviderException}
      */
     public CompletableFuture<Void> begin() {
+        if (!line.channel().isActive()) {
+            // On a closed line no handshake begins, and so none ends.
+            return CompletableFuture.failedFuture(TlsFailure.describe(new ClosedChannelException(), advice));
+        }
         SslHandler handler = TlsContexts.handler(line);
         on = true;
         line.channel().pipeline().addFirst(handler);

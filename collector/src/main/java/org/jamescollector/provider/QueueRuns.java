@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.core.Domain;
@@ -33,7 +33,8 @@ public final class QueueRuns {
     private final HeldDelivery delivery;
     private final RouteDialer dialer;
     private final Executor threads;
-    private final Set<Domain> running = ConcurrentHashMap.newKeySet();
+    /** What is under way, and whether it was asked for since it began: it may have seen by then what there was to send. */
+    private final ConcurrentMap<Domain, Boolean> running = new ConcurrentHashMap<>();
 
     /**
      * @param group of NIO event loops, for the lines to where mail is sent
@@ -59,7 +60,7 @@ public final class QueueRuns {
     }
 
     /**
-     * Begins a run; does not wait for it. One that goes on already sends what has come since, too.
+     * Begins a run; does not wait for it. Where one goes on already, another follows it, for what has come since.
      *
      * @return false when there is no route, or no thread
      */
@@ -69,16 +70,30 @@ public final class QueueRuns {
             LOGGER.warn("The mail of {} cannot be sent: its <domain> in collector.xml has no <route>", domain);
             return false;
         }
-        if (!running.add(domain.name())) {
+        if (running.merge(domain.name(), false, (askedBefore, now) -> true)) {
             return true;
         }
         try {
-            threads.execute(() -> runOnce(domain, route.get()));
+            threads.execute(() -> runWhileAsked(domain, route.get()));
             return true;
         } catch (RejectedExecutionException e) {
             running.remove(domain.name());
             LOGGER.warn("The mail of {} is not sent now: all sessions are in use (<provider><sessions>)", domain);
             return false;
+        }
+    }
+
+    private void runWhileAsked(HeldDomain domain, Route route) {
+        boolean over = false;
+        try {
+            do {
+                runOnce(domain, route);
+                over = running.remove(domain.name(), false);
+            } while (!over && running.replace(domain.name(), true, false));
+        } finally {
+            if (!over) {
+                running.remove(domain.name());
+            }
         }
     }
 
@@ -91,17 +106,12 @@ public final class QueueRuns {
                     domain,
                     e.getMessage());
             LOGGER.debug("Its end", e);
-        } finally {
-            running.remove(domain.name());
         }
     }
 
     private void run(HeldDomain domain, Route route) throws IOException, HeldMailException {
-        if (held.amount(domain).messages() == 0) {
-            held.adopt(domain);
-            if (!held.hasAny(domain)) {
-                return;
-            }
+        if (isEmpty(domain) && !held.hasAny(domain)) {
+            return;
         }
         Optional<DomainLeases.Lease> lease = leases.acquire(domain.name());
         if (lease.isEmpty()) {
@@ -109,6 +119,12 @@ public final class QueueRuns {
             return;
         }
         try (Leased leased = new Leased(domain, lease.get())) {
+            if (isEmpty(domain)) {
+                held.adopt(domain);
+                if (!held.hasAny(domain)) {
+                    return;
+                }
+            }
             RouteDialer.Line line = dialer.dial(domain, route, delivery.localName());
             try {
                 delivery.deliver(line.session(), line.host(), List.of(leased));
@@ -116,5 +132,10 @@ public final class QueueRuns {
                 line.wire().close();
             }
         }
+    }
+
+    /** Whether there is none but what something else may have put there. */
+    private boolean isEmpty(HeldDomain domain) throws HeldMailException {
+        return held.amount(domain).messages() == 0;
     }
 }

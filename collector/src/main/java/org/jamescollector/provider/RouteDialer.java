@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.james.core.Domain;
 import org.apache.james.dnsservice.api.DNSService;
 import org.jamescollector.account.Endpoint;
@@ -83,7 +84,7 @@ final class RouteDialer {
         for (Endpoint server : servers(domain.name(), route)) {
             try {
                 return open(server, route, localName);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 failures.add(server + ": " + e.getMessage());
             }
         }
@@ -93,14 +94,24 @@ final class RouteDialer {
     private Line open(Endpoint server, Route route, String localName) throws IOException {
         TransportSecurity security = route.security();
         Dialer dialer = route instanceof Route.ToMailExchangers ? toExchanger : toServer;
-        ChannelWire wire = ChannelWire.await(
-                dialer.call(server, security, TO_CONNECT, line -> ChannelWire.open(line, TLS_ADVICE)));
+        ChannelWire wire = await(dialer.call(server, security, TO_CONNECT, line -> ChannelWire.open(line, TLS_ADVICE)));
         try {
             SmtpSession session = new SmtpSession(wire);
             begin(session, wire, security, localName);
             return new Line(wire, session, server.host());
         } catch (IOException | RuntimeException e) {
             wire.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it any more
+    private static ChannelWire await(CompletableFuture<ChannelWire> dialled) throws IOException {
+        try {
+            return ChannelWire.await(dialled);
+        } catch (IOException e) {
+            // It may come when nobody waits for it.
+            dialled.thenAccept(ChannelWire::close);
             throw e;
         }
     }

@@ -4,12 +4,12 @@
  */
 package org.jamescollector.smtp;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a server offers (RFC 5321, section 4.1.1.1).
@@ -34,9 +34,10 @@ public record EhloAnswer(Set<String> keywords, Set<String> mechanisms, OptionalL
         Set<String> mechanisms = new HashSet<>();
         OptionalLong largestMessage = OptionalLong.empty();
         for (String line : reply.lines().subList(1, reply.lines().size())) {
-            // Servers of the last century wrote AUTH=LOGIN.
-            List<String> words =
-                    Arrays.asList(line.strip().toUpperCase(Locale.ROOT).split("[ \t=]+"));
+            List<String> words = words(line);
+            if (words.isEmpty()) {
+                continue;
+            }
             keywords.add(words.get(0));
             if (words.get(0).equals("AUTH")) {
                 mechanisms.addAll(words.subList(1, words.size()));
@@ -45,6 +46,13 @@ public record EhloAnswer(Set<String> keywords, Set<String> mechanisms, OptionalL
             }
         }
         return new EhloAnswer(keywords, mechanisms, largestMessage);
+    }
+
+    /** Servers of the last century wrote AUTH=LOGIN. */
+    private static List<String> words(String line) {
+        return Stream.of(line.toUpperCase(Locale.ROOT).split("[ \t=]+"))
+                .filter(word -> !word.isBlank())
+                .toList();
     }
 
     /** RFC 1870, section 4: 0 means that there is no limit. */

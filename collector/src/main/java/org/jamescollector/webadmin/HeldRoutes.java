@@ -122,9 +122,18 @@ public final class HeldRoutes implements Routes {
         List<HeldMailView> views = new ArrayList<>();
         for (HeldKey key :
                 held.oldestFirst(domain).stream().skip(offset).limit(limit).toList()) {
-            view(domain, key).ifPresent(views::add);
+            viewOrKey(domain, key).ifPresent(views::add);
         }
         return views;
+    }
+
+    /** One that cannot be loaded does not hide the others, and can be removed. */
+    private Optional<HeldMailView> viewOrKey(HeldDomain domain, HeldKey key) {
+        try {
+            return view(domain, key);
+        } catch (HeldMailException e) {
+            return Optional.of(HeldMailView.unreadable(key, e.getMessage()));
+        }
     }
 
     private HeldMailView mail(Request request) throws HeldMailException {
@@ -193,9 +202,11 @@ public final class HeldRoutes implements Routes {
         HeldKey key = HeldKey.parse(text).orElseThrow(() -> noMail(text));
         HeldDomain domain = domain(request);
         try {
-            Optional<Mail> mail = held.retrieve(domain, key);
-            mail.ifPresent(LifecycleUtil::dispose);
-            return mail.map(there -> key).orElseThrow(() -> noMail(text));
+            // Its name tells: one that cannot be loaded is there, too.
+            if (!held.oldestFirst(domain).contains(key)) {
+                throw noMail(text);
+            }
+            return key;
         } catch (HeldMailException e) {
             throw ErrorResponder.builder()
                     .statusCode(HttpStatus.INTERNAL_SERVER_ERROR_500)

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jamescollector.net.Dialer.Dialed;
 import org.jamescollector.net.LineEncryption;
 import org.jamescollector.net.LineHandler;
@@ -28,6 +30,8 @@ public final class ChannelWire implements Wire {
 
     private static final int LONGEST_LINE = SmtpBounds.DEFAULT.lineOctets();
     private static final int MOST_UNREAD = 256 * 1024;
+    /** More than what happens on an event loop takes, with all its own limits. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private final Channel channel;
     private final TlsAdvice advice;
@@ -48,11 +52,19 @@ public final class ChannelWire implements Wire {
      */
     public static CompletableFuture<ChannelWire> open(Dialed line, TlsAdvice advice) {
         ChannelWire wire = new ChannelWire(line, advice);
-        return wire.encryption.open(wire.new Reader()).thenApply(ready -> wire).whenComplete((ready, failure) -> {
+        return wire.begin().thenApply(ready -> wire).whenComplete((ready, failure) -> {
             if (failure != null) {
                 wire.close();
             }
         });
+    }
+
+    private CompletableFuture<Void> begin() {
+        try {
+            return encryption.open(new Reader());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /**
@@ -70,13 +82,15 @@ public final class ChannelWire implements Wire {
         return received.hasUnread() ? CompletableFuture.failedFuture(SmtpFailure.unprotected()) : next.begin();
     }
 
-    /** Waits for what happens on an event loop, which is bounded in time. */
+    /** Waits for what happens on an event loop, which is bounded in time; where it is not after all, the wait is. */
     public static <T> T await(CompletableFuture<T> outcome) throws IOException {
         try {
-            return outcome.get();
+            return outcome.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("James is stopping", e);
+        } catch (TimeoutException e) {
+            throw new IOException("nothing came of it within " + LONGEST_WAIT.toMinutes() + " minutes", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class ChannelWireTest {
 
@@ -48,14 +51,17 @@ class ChannelWireTest {
     @BeforeEach
     void connect() throws IOException {
         listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TransportSecurity plain = new TransportSecurity(Mode.NONE, new Verification.None(), Optional.empty(), false);
-        wire = ChannelWire.await(new Dialer(LOOPS, Runnable::run)
+        wire = call(Mode.NONE);
+        server = listening.accept();
+    }
+
+    private ChannelWire call(Mode mode) throws IOException {
+        return ChannelWire.await(new Dialer(LOOPS, Runnable::run)
                 .call(
                         new Endpoint("127.0.0.1", listening.getLocalPort()),
-                        plain,
+                        new TransportSecurity(mode, new Verification.None(), Optional.empty(), false),
                         PATIENCE,
                         line -> ChannelWire.open(line, new TlsAdvice("", "", ""))));
-        server = listening.accept();
     }
 
     @AfterEach
@@ -139,5 +145,27 @@ class ChannelWireTest {
     @Test
     void shouldNotWaitForEver() {
         assertThatThrownBy(() -> wire.readLine(Duration.ofMillis(50))).hasMessageContaining("no answer within");
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+    void shouldNotWaitForAHandshakeOnALineThatIsClosed() throws Exception {
+        ChannelWire hungUp = call(Mode.STARTTLS_REQUIRED);
+        listening.accept().close();
+        assertThatThrownBy(() -> hungUp.readLine(PATIENCE)).isInstanceOf(IOException.class);
+
+        assertThatThrownBy(hungUp::protect).hasMessageContaining("closed during the handshake");
+    }
+
+    @Test
+    void shouldCloseALineOnWhichTlsCannotBegin() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        TransportSecurity tls = new TransportSecurity(Mode.TLS, new Verification.None(), Optional.empty(), false);
+        Dialer.Dialed withoutContext =
+                new Dialer.Dialed(channel, new Endpoint("127.0.0.1", 465), tls, PATIENCE, Optional.empty());
+
+        assertThat(ChannelWire.open(withoutContext, new TlsAdvice("", "", ""))).isCompletedExceptionally();
+
+        assertThat(channel.isOpen()).isFalse();
     }
 }
