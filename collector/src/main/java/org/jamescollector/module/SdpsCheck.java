@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
-import org.jamescollector.provider.SdpsHandler;
 
 /** Whether the envelopes that {@code *ENV} of James' POP3 server is asked for are noted by somebody. */
 final class SdpsCheck {
 
     private static final String RECORDING = "RecordEnvelope";
+    /** By its name: its class is a part of James' POP3 server, which need not be there. */
+    private static final String ASKED = "org.jamescollector.provider.SdpsHandler";
+
     private static final String DELIVERING = "LocalDelivery";
     private static final String REMEDY = " Put this in, right before " + DELIVERING
             + ": <mailet match=\"All\" class=\"org.jamescollector.mailets." + RECORDING + "\"/>";
@@ -27,7 +29,7 @@ final class SdpsCheck {
         boolean asked = pop3.configurationsAt("pop3server").stream()
                 .filter(server -> server.getBoolean("[@enabled]", true))
                 .flatMap(server -> server.configurationsAt("handlerchain.handler").stream())
-                .anyMatch(handler -> handler.getString("[@class]", "").equals(SdpsHandler.class.getName()));
+                .anyMatch(handler -> handler.getString("[@class]", "").equals(ASKED));
         if (!asked) {
             return Optional.empty();
         }
@@ -35,7 +37,7 @@ final class SdpsCheck {
                 .map(SdpsCheck::mailets)
                 .toList();
         if (processors.stream().noneMatch(names -> names.contains(RECORDING))) {
-            return Optional.of("*ENV of conf/pop3server.xml (" + SdpsHandler.class.getSimpleName()
+            return Optional.of("*ENV of conf/pop3server.xml (" + "SdpsHandler"
                     + ") knows no envelope: conf/mailetcontainer.xml has no " + RECORDING + "." + REMEDY);
         }
         boolean tooLate = processors.stream()
@@ -44,7 +46,7 @@ final class SdpsCheck {
                         .filter(i -> names.get(i).equals(DELIVERING))
                         .anyMatch(i -> i < names.indexOf(RECORDING)));
         return tooLate
-                ? Optional.of("*ENV of conf/pop3server.xml (" + SdpsHandler.class.getSimpleName()
+                ? Optional.of("*ENV of conf/pop3server.xml (" + "SdpsHandler"
                         + ") knows no envelope: in conf/mailetcontainer.xml, " + RECORDING + " stands behind "
                         + DELIVERING
                         + ", when the mail has been delivered already." + REMEDY)
