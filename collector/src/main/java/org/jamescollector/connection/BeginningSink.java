@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jamescollector.pop3.MessageSink;
 import org.jamescollector.pop3.Pop3Exception;
 
@@ -18,9 +19,10 @@ final class BeginningSink implements MessageSink {
     private static final int MOST_OCTETS = 32 * 1024;
     private static final int LONGEST_HEADER = 256 * 1024;
 
-    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private boolean asked;
     private boolean over;
+    private String text = "";
 
     @Override
     public synchronized void chunk(ByteBuf bytes) {
@@ -43,8 +45,17 @@ final class BeginningSink implements MessageSink {
 
     @Override
     public synchronized void end() {
-        // All that came counts.
+        // All that came counts. Those of a whole session are there at a time: what nobody is shown is given back.
+        byte[] beginning = beginning();
+        taken = new ByteArrayOutputStream(0);
+        text = decoded(beginning);
         over = true;
+    }
+
+    private byte[] beginning() {
+        byte[] all = taken.toByteArray();
+        int start = behindHeader(all);
+        return Arrays.copyOfRange(all, start, Math.min(all.length, start + MOST_OCTETS));
     }
 
     /** Whether all of it came, or the provider does not give it; else the line was cut before. */
@@ -60,16 +71,17 @@ final class BeginningSink implements MessageSink {
 
     /** The lines behind the header, as they stand: UTF-8, or else an octet a character; empty where there are none. */
     synchronized String text() {
-        byte[] all = taken.toByteArray();
-        int start = behindHeader(all);
-        int length = Math.min(all.length - start, MOST_OCTETS);
+        return over ? text : decoded(beginning());
+    }
+
+    private static String decoded(byte[] octets) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(all, start, length))
+                    .decode(ByteBuffer.wrap(octets))
                     .toString();
         } catch (CharacterCodingException e) {
-            return new String(all, start, length, StandardCharsets.ISO_8859_1);
+            return new String(octets, StandardCharsets.ISO_8859_1);
         }
     }
 
