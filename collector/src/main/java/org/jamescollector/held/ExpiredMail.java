@@ -97,6 +97,8 @@ public final class ExpiredMail {
                 giveBack(domain, key);
             } catch (HeldMailException e) {
                 failure = failure.or(() -> Optional.of(e));
+            } catch (RuntimeException e) {
+                failure = failure.or(() -> Optional.of(new HeldMailException("Mail " + key + " is damaged: " + e, e)));
             }
         }
         if (failure.isPresent()) {
@@ -122,7 +124,7 @@ public final class ExpiredMail {
             Map<MailAddress, String> reasons = new LinkedHashMap<>();
             mail.getRecipients().forEach(recipient -> reasons.put(recipient, reason));
             undeliverable.tellSender(mail, reasons);
-            held.remove(domain, key);
+            held.removeDone(domain, key);
         } finally {
             LifecycleUtil.dispose(mail);
         }

@@ -5,6 +5,7 @@
 package org.jamescollector.held;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.Streams;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,6 +55,7 @@ public final class HeldMail {
     private final ProviderSettings settings;
     private final HeldTotals totals;
     private final Clock clock;
+    private final UnremovedMail unremoved = new UnremovedMail();
     /** Those for which mail was refused, and that were not counted since. */
     private final Set<HeldDomain> full = ConcurrentHashMap.newKeySet();
 
@@ -187,7 +188,7 @@ public final class HeldMail {
     /** Whether anything is held. */
     public boolean hasAny(HeldDomain domain) throws HeldMailException {
         try {
-            return repository(domain).list().hasNext();
+            return Streams.stream(repository(domain).list()).anyMatch(name -> !unremoved.contains(domain, name));
         } catch (MessagingException | RuntimeException e) {
             throw failure(domain, "does not tell what it has", e);
         }
@@ -197,10 +198,9 @@ public final class HeldMail {
     public List<HeldKey> oldestFirst(HeldDomain domain) throws HeldMailException {
         try {
             List<HeldKey> keys = new ArrayList<>();
-            Iterator<MailKey> names = repository(domain).list();
-            while (names.hasNext()) {
-                HeldKey.parse(names.next()).ifPresent(keys::add);
-            }
+            Streams.stream(repository(domain).list())
+                    .filter(name -> !unremoved.contains(domain, name))
+                    .forEach(name -> HeldKey.parse(name).ifPresent(keys::add));
             Collections.sort(keys);
             totals.counted(domain.name(), HeldTotals.Total.of(keys));
             return keys;
@@ -211,14 +211,15 @@ public final class HeldMail {
 
     /**
      * Gives mails that something else has put into the repository names of ours, so that they are sent with the others; one that cannot be
-     * read stays as it is. To be called by who has the domain's lease.
+     * read stays as it is. Tries again to remove what {@link #removeDone} could not. To be called by who has the domain's lease.
      */
     public void adopt(HeldDomain domain) throws HeldMailException {
         try {
             MailRepository repository = repository(domain);
+            unremoved.removeAll(domain, repository);
             List<MailKey> strangers = new ArrayList<>();
             repository.list().forEachRemaining(name -> {
-                if (HeldKey.parse(name).isEmpty()) {
+                if (HeldKey.parse(name).isEmpty() && !unremoved.contains(domain, name)) {
                     strangers.add(name);
                 }
             });
@@ -259,7 +260,7 @@ public final class HeldMail {
                             .hashString(name.asString(), StandardCharsets.UTF_8)
                             .asLong());
             store(domain, key, shape, mail, mail.getRecipients());
-            repository.remove(name);
+            unremoved.remove(domain, () -> repository, name);
         } finally {
             LifecycleUtil.dispose(mail);
         }
@@ -274,7 +275,16 @@ public final class HeldMail {
         }
     }
 
-    /** Removes a mail: delivered, given back, or not wanted. */
+    /**
+     * Removes a mail that is done with: delivered, given back or released. Where the repository does not do so, the mail is not there any
+     * more to anybody who asks this node, and {@link #adopt} tries again.
+     */
+    public void removeDone(HeldDomain domain, HeldKey key) {
+        unremoved.remove(domain, () -> repository(domain), key.toMailKey());
+        totals.removed(domain.name(), key.size());
+    }
+
+    /** Removes a mail that is not wanted. */
     public void remove(HeldDomain domain, HeldKey key) throws HeldMailException {
         try {
             repository(domain).remove(key.toMailKey());
@@ -295,7 +305,7 @@ public final class HeldMail {
         HeldKey next = new HeldKey(key.since(), key.size(), UUID.randomUUID().getMostSignificantBits());
         try {
             store(domain, next.toString(), mail, recipients, copy -> {});
-            repository(domain).remove(key.toMailKey());
+            unremoved.remove(domain, () -> repository(domain), key.toMailKey());
             return next;
         } catch (MessagingException | RuntimeException e) {
             throw failure(domain, "does not let the recipients of mail " + key + " be changed", e);

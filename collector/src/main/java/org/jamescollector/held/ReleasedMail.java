@@ -96,7 +96,7 @@ public final class ReleasedMail {
             mail.setState(processor);
             mail.setAttribute(new Attribute(RELEASED, AttributeValue.of(true)));
             spool.enQueue(mail);
-            held.remove(domain, key);
+            held.removeDone(domain, key);
             return true;
         } catch (MessagingException | RuntimeException e) {
             throw new HeldMailException("James' spool does not take mail " + key + ": " + e.getMessage(), e);

@@ -30,8 +30,6 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.user.api.UsersRepository;
-import org.apache.mailet.MailetContext;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.config.CollectorConfiguration;
 import org.jamescollector.held.DomainLeases;
 import org.jamescollector.held.ExpiredMail;
@@ -85,7 +83,6 @@ public final class ProviderRuntime {
             MailQueueFactory<?> queues,
             UsersRepository users,
             DomainList domains,
-            MailetContext mailetContext,
             MetricFactory metrics,
             LocalName localName,
             DNSService dns,
@@ -104,8 +101,7 @@ public final class ProviderRuntime {
         this.undeliverable = new Undeliverable(spool, settings.bounceProcessor());
         DomainLeases leases = new DomainLeases(store.database().jdbi(), NodeName.of(fileSystem), clock);
         leases.takeUpOwn();
-        HeldDelivery delivery = new HeldDelivery(
-                held, undeliverable, new Converter7Bit(mailetContext), metrics, localName, stopping::get);
+        HeldDelivery delivery = new HeldDelivery(held, undeliverable, metrics, localName, stopping::get);
         this.pickups = new Pickups(settings, held, leases, delivery, sessions);
         this.queueRuns = new QueueRuns(held, leases, delivery, dns, eventLoops, sessions);
         this.released = new ReleasedMail(held, leases, spool);

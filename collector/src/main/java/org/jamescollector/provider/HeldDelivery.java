@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.HeldMail;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.smtp.SmtpSession;
@@ -24,7 +23,7 @@ public final class HeldDelivery {
 
     private final HeldMail held;
     private final Undeliverable undeliverable;
-    private final SevenBit converter;
+    private final SevenBit converter = new SevenBit();
     private final MetricFactory metrics;
     private final Supplier<String> localName;
     private final BooleanSupplier stopping;
@@ -37,13 +36,11 @@ public final class HeldDelivery {
     public HeldDelivery(
             HeldMail held,
             Undeliverable undeliverable,
-            Converter7Bit converter,
             MetricFactory metrics,
             Supplier<String> localName,
             BooleanSupplier stopping) {
         this.held = held;
         this.undeliverable = undeliverable;
-        this.converter = new SevenBit(converter);
         this.metrics = metrics;
         this.localName = localName;
         this.stopping = stopping;

@@ -227,7 +227,7 @@ final class HeldMessage implements OutgoingMessage {
                 undeliverable.tellSender(mail, refused);
             }
             if (left.isEmpty()) {
-                held.remove(domain, key);
+                held.removeDone(domain, key);
                 return new Noted(Optional.empty(), true);
             }
             return new Noted(Optional.of(done.isEmpty() ? key : held.keepFor(domain, key, mail, left)), true);
@@ -251,7 +251,7 @@ final class HeldMessage implements OutgoingMessage {
             }
             undeliverable.tellSender(kept.get(), refused);
             if (left.isEmpty()) {
-                held.remove(domain, next);
+                held.removeDone(domain, next);
                 return new Noted(Optional.empty(), true);
             }
             return new Noted(Optional.of(held.keepFor(domain, next, kept.get(), left)), true);

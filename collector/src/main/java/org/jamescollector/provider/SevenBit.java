@@ -10,20 +10,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Properties;
+import javax.activation.DataHandler;
 import javax.mail.MessagingException;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import javax.mail.internet.MimeMultipart;
 import javax.mail.internet.MimePart;
+import javax.mail.util.ByteArrayDataSource;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.MessageOctets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes messages 7-bit for servers that take nothing else (RFC 6152, section 3). A copy is converted: what James' converter fails at it leaves
- * half converted, and the parts of its own messages it converts in vain.
+ * Makes messages 7-bit for servers that take nothing else (RFC 6152, section 3), octet by octet: James' own converter decodes texts by the
+ * character set that they name, and what does not fit into it is lost.
  */
 final class SevenBit {
 
@@ -31,15 +32,10 @@ final class SevenBit {
     static final long LONGEST = 32 * 1024 * 1024;
 
     private static final String ENCODING = "Content-Transfer-Encoding";
+    private static final String TYPE = "Content-Type";
     private static final String DATE = "Date";
     private static final String VERSION = "MIME-Version";
     private static final Logger LOGGER = LoggerFactory.getLogger(SevenBit.class);
-
-    private final Converter7Bit converter;
-
-    SevenBit(Converter7Bit converter) {
-        this.converter = converter;
-    }
 
     /**
      * Converts the mail's message, of whose header nothing changes but what tells of encodings. One that cannot be converted stays as it was, to be sent so: most servers take 8 bits also where they
@@ -57,14 +53,14 @@ final class SevenBit {
         }
         try {
             MimeMessage copy = copy(mail);
-            if (!prepare(copy)) {
+            if (!encode(copy)) {
                 LOGGER.warn(
                         "Mail {} is sent with 8 bits to a server that does not offer 8BITMIME: no part of it is declared"
                                 + " to have any, so that nothing can be converted",
                         mail.getName());
                 return false;
             }
-            converter.convertTo7Bit(copy);
+            copy.saveChanges();
             mail.setMessage(copy);
             return true;
         } catch (MessagingException | IOException | RuntimeException e) {
@@ -77,12 +73,12 @@ final class SevenBit {
     }
 
     /**
-     * Looks for parts that say that they have 8 bits.
+     * Encodes the parts that say that they have 8 bits.
      *
-     * @return whether any is to be converted
-     * @throws MessagingException where a conversion would do harm
+     * @return whether there are any
+     * @throws MessagingException where that would do harm
      */
-    private static boolean prepare(MimePart part) throws MessagingException, IOException {
+    private static boolean encode(MimePart part) throws MessagingException, IOException {
         boolean eightBit = "8bit".equalsIgnoreCase(part.getEncoding());
         if (part.isMimeType("multipart/*")) {
             if (eightBit) {
@@ -93,7 +89,10 @@ final class SevenBit {
             MimeMultipart parts = (MimeMultipart) part.getContent();
             boolean any = false;
             for (int i = 0; i < parts.getCount(); i++) {
-                any |= prepare((MimePart) parts.getBodyPart(i));
+                any |= encode((MimePart) parts.getBodyPart(i));
+            }
+            if (any && part.isMimeType("multipart/signed")) {
+                throw new MessagingException("it is signed, which would not hold any more");
             }
             return any;
         }
@@ -101,10 +100,32 @@ final class SevenBit {
             throw new MessagingException("it holds a message with 8 bits, which may not be encoded");
         }
         if (eightBit) {
-            // James' converter knows no other way to write it.
-            part.setHeader(ENCODING, "8bit");
+            encodeOctets(part);
         }
         return eightBit;
+    }
+
+    private static void encodeOctets(MimePart part) throws MessagingException, IOException {
+        byte[] octets = part.getInputStream().readAllBytes();
+        Optional<String> type = Optional.ofNullable(part.getHeader(TYPE, null));
+        // Takes the fields that tell of the content away.
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(octets, part.getContentType())));
+        if (type.isPresent()) {
+            part.setHeader(TYPE, type.get());
+        }
+        part.setHeader(ENCODING, part.isMimeType("text/*") && linesEndWell(octets) ? "quoted-printable" : "base64");
+    }
+
+    /** Whether CR and LF are there in pairs only: quoted-printable as it is written here makes pairs of the others. */
+    private static boolean linesEndWell(byte[] octets) {
+        for (int i = 0; i < octets.length; i++) {
+            boolean afterReturn = i > 0 && octets[i - 1] == '\r';
+            boolean beforeFeed = i + 1 < octets.length && octets[i + 1] == '\n';
+            if ((octets[i] == '\n' && !afterReturn) || (octets[i] == '\r' && !beforeFeed)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MimeMessage copy(Mail mail) throws MessagingException, IOException {
@@ -113,7 +134,7 @@ final class SevenBit {
         return new Copy(new ByteArrayInputStream(octets.toByteArray()));
     }
 
-    /** It stays the same message, whose header tells the same: James' mail library makes a new one of each that was changed. */
+    /** It stays the same message, whose header tells the same: the mail library makes a new one of each that was changed. */
     private static final class Copy extends MimeMessage {
 
         Copy(InputStream octets) throws MessagingException {

@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.Domain;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.mailet.Mail;
 import org.jamescollector.history.DatabaseSettings;
 import org.jamescollector.history.HistoryDatabase;
 import org.jamescollector.testing.LogOf;
@@ -62,6 +69,69 @@ class ExpiredMailTest {
             assertThat(log.said()).hasSize(2);
         } finally {
             queues.clean();
+        }
+    }
+
+    private static final String CUSTOMER = "customer.example";
+
+    /** Whose mail has been held for too long. */
+    private static ExpiredMail late(HeldFixture james) {
+        return new ExpiredMail(
+                james.settings,
+                james.held,
+                james.leases,
+                james.undeliverable,
+                Clock.fixed(Instant.parse("2027-12-01T00:00:00Z"), ZoneOffset.UTC));
+    }
+
+    private static List<String> told(HeldFixture james) throws Exception {
+        List<String> subjects = new ArrayList<>();
+        for (Mail mail : james.spooled()) {
+            subjects.add(mail.getMessage().getSubject());
+        }
+        return subjects;
+    }
+
+    @Test
+    void shouldGiveBackWhatIsBehindAMailThatIsDamaged() throws Exception {
+        try (HeldFixture james = new HeldFixture(folder, CUSTOMER)) {
+            Set<MailKey> damaged = new HashSet<>();
+            james.repositories.use(CUSTOMER, new MemoryMailRepository() {
+                @Override
+                public Mail retrieve(MailKey key) {
+                    if (damaged.contains(key)) {
+                        throw new IllegalStateException("cannot be read");
+                    }
+                    return super.retrieve(key);
+                }
+            });
+            damaged.add(james.hold("damaged", "anna@" + CUSTOMER).toMailKey());
+            james.hold("behind", "anna@" + CUSTOMER);
+
+            late(james).giveBack();
+
+            assertThat(told(james)).containsExactly("behind");
+            assertThat(james.held.amount(james.domain(CUSTOMER)).messages()).isEqualTo(1);
+            assertThat(log.said()).singleElement().asString().contains("such mail cannot be given back");
+        }
+    }
+
+    @Test
+    void shouldTellASenderOnceWhereTheRepositoryDoesNotRemoveHisMail() throws Exception {
+        try (HeldFixture james = new HeldFixture(folder, CUSTOMER)) {
+            james.repositories.use(CUSTOMER, new MemoryMailRepository() {
+                @Override
+                public void remove(MailKey key) {
+                    throw new IllegalStateException("read-only");
+                }
+            });
+            james.hold("held", "anna@" + CUSTOMER);
+            ExpiredMail expired = late(james);
+
+            expired.giveBack();
+            expired.giveBack();
+
+            assertThat(told(james)).containsExactly("held");
         }
     }
 }

@@ -7,6 +7,7 @@ package org.jamescollector.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Iterators;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -51,7 +52,6 @@ class HeldDeliveryTest {
         delivery = new HeldDelivery(
                 james.held,
                 new Undeliverable(spool(), "bounces"),
-                SevenBitTest.converter(),
                 new RecordingMetricFactory(),
                 () -> "provider.example",
                 stopping::get);
@@ -367,5 +367,60 @@ class HeldDeliveryTest {
         deliver(second, FIRST);
 
         assertThat(subjects(second)).containsExactly("three", large);
+    }
+
+    /** A repository that removes nothing as long as it is to refuse. */
+    private AtomicBoolean refusingToRemove() {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        james.repositories.use(FIRST, new MemoryMailRepository() {
+            @Override
+            public void remove(MailKey key) {
+                if (refuses.get()) {
+                    throw new IllegalStateException("read-only");
+                }
+                super.remove(key);
+            }
+        });
+        return refuses;
+    }
+
+    private int stored() throws Exception {
+        return Iterators.size(james.repositories.repository(FIRST).list());
+    }
+
+    @Test
+    void shouldNotSendAgainWhatTheRepositoryDoesNotRemove() throws Exception {
+        AtomicBoolean refuses = refusingToRemove();
+        james.hold("one", "anna@" + FIRST);
+        james.hold("two", "anna@" + FIRST);
+        ScriptedServer first = ScriptedServer.pipelining(ScriptedServer.YES);
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+
+        deliver(first, FIRST);
+        assertThat(held(FIRST)).isZero();
+        assertThat(james.held.hasAny(james.domain(FIRST))).isFalse();
+        assertThat(stored()).isEqualTo(2);
+        deliver(second, FIRST);
+
+        assertThat(subjects(first)).containsExactly("one", "two");
+        assertThat(subjects(second)).isEmpty();
+        refuses.set(false);
+        deliver(ScriptedServer.pipelining(ScriptedServer.YES), FIRST);
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void shouldSendOnlyToThoseWhoHaveNotGotItWhereTheRepositoryDoesNotRemoveTheMailForAll() throws Exception {
+        refusingToRemove();
+        james.hold("both", "anna@" + FIRST, "full@" + FIRST);
+        deliver(fullFor("full"), FIRST);
+        assertThat(held(FIRST)).isEqualTo(1);
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+
+        deliver(second, FIRST);
+
+        assertThat(subjects(second)).containsExactly("both");
+        assertThat(second.commands()).noneMatch(said -> said.startsWith("RCPT TO:<anna"));
+        assertThat(held(FIRST)).isZero();
     }
 }

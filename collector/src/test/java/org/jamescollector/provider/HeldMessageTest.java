@@ -7,7 +7,6 @@ package org.jamescollector.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,8 +22,6 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.DsnParameters;
-import org.apache.mailet.MailetContext;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
 import org.jamescollector.held.HeldMail;
@@ -59,14 +56,10 @@ class HeldMessageTest {
         mail.setMessageNoCopy(new MimeMessageWrapper(MimeMessageInputStreamSource.create(
                 "m", new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)))));
         parameters.ifPresent(mail::setDsnParameters);
-        MailetContext nobody = (MailetContext) Proxy.newProxyInstance(
-                MailetContext.class.getClassLoader(),
-                new Class<?>[] {MailetContext.class},
-                (proxy, method, arguments) -> "James");
         return new HeldMessage(
                 new HeldMail(new KnownRepositories(), ProviderSettings.NONE, Clock.systemUTC()),
                 new Undeliverable(queues.createQueue(MailQueueFactory.SPOOL), "bounces"),
-                new SevenBit(new Converter7Bit(nobody)),
+                new SevenBit(),
                 CUSTOMER,
                 KEY,
                 mail,

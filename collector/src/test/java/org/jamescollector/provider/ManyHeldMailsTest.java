@@ -36,8 +36,6 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
-import org.apache.mailet.MailetContext;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.DomainLeases;
 import org.jamescollector.held.HeldDomain;
 import org.jamescollector.held.HeldKey;
@@ -160,7 +158,7 @@ class ManyHeldMailsTest {
                 HeldQueue queue = new HeldQueue(
                         held,
                         new Undeliverable(nobody(MailQueue.class), "bounces"),
-                        new SevenBit(new Converter7Bit(nobody(MailetContext.class))),
+                        new SevenBit(),
                         new QueueMemory(),
                         List.of(leased),
                         () -> {

@@ -111,12 +111,7 @@ class QueueRunsTest {
 
     private QueueRuns runs(DNSService dns) {
         HeldDelivery delivery = new HeldDelivery(
-                james.held,
-                james.undeliverable,
-                SevenBitTest.converter(),
-                new RecordingMetricFactory(),
-                () -> "provider.example",
-                () -> false);
+                james.held, james.undeliverable, new RecordingMetricFactory(), () -> "provider.example", () -> false);
         return new QueueRuns(james.held, james.leases, delivery, dns, LOOPS, Runnable::run);
     }
 

@@ -6,9 +6,9 @@ package org.jamescollector.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.mail.internet.MimeMessage;
@@ -17,8 +17,6 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
-import org.apache.mailet.MailetContext;
-import org.apache.mailet.base.Converter7Bit;
 import org.jamescollector.held.MessageOctets;
 import org.jamescollector.held.MessageShape;
 import org.junit.jupiter.api.Test;
@@ -33,28 +31,19 @@ class SevenBitTest {
     private static final String MULTIPART =
             "Subject: parts\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n";
 
-    private final SevenBit sevenBit = new SevenBit(converter());
-
-    /** James' own. */
-    static Converter7Bit converter() {
-        return new Converter7Bit(james());
-    }
-
-    /** All that is asked of it is its name. */
-    private static MailetContext james() {
-        return (MailetContext) Proxy.newProxyInstance(
-                MailetContext.class.getClassLoader(),
-                new Class<?>[] {MailetContext.class},
-                (proxy, method, arguments) -> "James");
-    }
+    private final SevenBit sevenBit = new SevenBit();
 
     private static Mail mail(String message) throws Exception {
+        return mail(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Mail mail(byte[] message) throws Exception {
         MailImpl mail = MailImpl.builder()
                 .name("m")
                 .addRecipient("anna@customer.example")
                 .build();
-        mail.setMessageNoCopy(new MimeMessageWrapper(MimeMessageInputStreamSource.create(
-                "m", new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)))));
+        mail.setMessageNoCopy(
+                new MimeMessageWrapper(MimeMessageInputStreamSource.create("m", new ByteArrayInputStream(message))));
         return mail;
     }
 
@@ -135,8 +124,8 @@ class SevenBitTest {
                         .filter(line -> line.startsWith("Received") || line.startsWith("message-ID"))
                         .toList());
         assertThat(header(mail))
-                .filteredOn(line -> !HEADER.contains(line))
-                .allMatch(line -> line.matches("(Content-Type|Content-Transfer-Encoding|X-MIME-Autoconverted): .*"));
+                .filteredOn(line -> !(HEADER + PART).contains(line))
+                .allMatch(line -> line.matches("Content-Transfer-Encoding: quoted-printable"));
     }
 
     @Test
@@ -181,6 +170,55 @@ class SevenBitTest {
     void shouldLeaveAMessageAsItIsThatHolds8BitsInAnother() throws Exception {
         String text = MULTIPART + "--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
                 + "Subject: inner\r\n" + PART + TEXT + "\r\n--b--\r\n";
+        Mail mail = mail(text);
+
+        assertThat(sevenBit.convert(mail, 100)).isFalse();
+
+        assertThat(octets(mail)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain; charset=us-ascii",
+                "text/plain; charset=utf-8",
+                "text/html; charset=unknown-8bit",
+                "text/plain",
+                "image/png; name=\"a b.png\"",
+                "application/octet-stream"
+            })
+    void shouldKeepEveryOctetWhateverTheTypeSays(String type) throws Exception {
+        byte[] octets = new byte[256 * 3];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) (i % 256 == '\r' || i % 256 == '\n' ? ' ' : i);
+        }
+        Mail mail = mail(Bytes.concat(
+                ("Content-Type: " + type + "\r\nContent-Transfer-Encoding: 8bit\r\nMIME-Version: 1.0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII),
+                octets));
+
+        assertThat(sevenBit.convert(mail, 100)).isTrue();
+
+        assertThat(MessageShape.of(mail).eightBit()).isFalse();
+        assertThat(read(mail).getInputStream().readAllBytes()).isEqualTo(octets);
+        assertThat(read(mail).getHeader("Content-Type", null)).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00f6\n", "\r\u00f6", "\u00f6\r", "\n\u00f6\r\n", "\u00f6\r\r\n"})
+    void shouldKeepLineEndsThatAreNone(String text) throws Exception {
+        Mail mail = mail("Subject: text\r\n" + PART + text);
+
+        assertThat(sevenBit.convert(mail, 100)).isTrue();
+
+        assertThat(MessageShape.of(mail).eightBit()).isFalse();
+        assertThat(read(mail).getInputStream().readAllBytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldLeaveASignedMessageAsItIs() throws Exception {
+        String text = MULTIPART.replace("mixed", "signed") + "--b\r\n" + PART + TEXT
+                + "\r\n--b\r\nContent-Type: application/pkcs7-signature\r\n\r\nsigned\r\n--b--\r\n";
         Mail mail = mail(text);
 
         assertThat(sevenBit.convert(mail, 100)).isFalse();

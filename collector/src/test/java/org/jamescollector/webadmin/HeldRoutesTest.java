@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.james.json.DTOConverter;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.webadmin.routes.TasksRoutes;
 import org.apache.james.webadmin.utils.JsonTransformer;
+import org.apache.mailet.Mail;
 import org.jamescollector.held.DomainLeases;
 import org.jamescollector.held.HeldFixture;
 import org.jamescollector.held.HeldKey;
@@ -103,5 +106,21 @@ class HeldRoutesTest {
         assertThat(web.delete(DOMAIN + "/" + key).status()).isEqualTo(204);
         assertThat(held()).isZero();
         assertThat(web.delete(DOMAIN + "/" + key).status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldShowAndRemoveAMailThatCannotBeRead() throws Exception {
+        james.repositories.use(CUSTOMER, new MemoryMailRepository() {
+            @Override
+            public Mail retrieve(MailKey key) {
+                throw new IllegalStateException("cannot be read");
+            }
+        });
+        HeldKey key = james.hold("damaged", "anna@" + CUSTOMER);
+
+        assertThat(web.get(DOMAIN).body()).contains(key.toString(), "cannot be read");
+        assertThat(web.delete(DOMAIN + "/" + key).status()).isEqualTo(204);
+
+        assertThat(held()).isZero();
     }
 }
