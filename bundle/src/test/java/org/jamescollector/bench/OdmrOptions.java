@@ -26,8 +26,8 @@ record OdmrOptions(int rounds, int warmUps, int turned, int drain, Set<Part> par
     static final String USAGE =
             """
             bin/bench odmr [options]
-              --rounds N       measured rounds of each side (5)
-              --warm-ups N     runs of each before they are measured (3)
+              --rounds N       measured rounds of each side (7)
+              --warm-ups N     runs of each before they are measured (5)
               --messages N     messages of a round (turned: 5000, drain: 10000)
               --part A,B       only these parts: turned, drain
             """;
@@ -36,8 +36,8 @@ record OdmrOptions(int rounds, int warmUps, int turned, int drain, Set<Part> par
     static OdmrOptions parse(List<String> arguments) {
         Arguments given = Arguments.of(arguments, "--rounds", "--warm-ups", "--messages", "--part");
         return new OdmrOptions(
-                given.number("--rounds", 5),
-                given.number("--warm-ups", 3),
+                given.number("--rounds", 7),
+                given.number("--warm-ups", 5),
                 given.number("--messages", 5_000),
                 given.number("--messages", 10_000),
                 given.parts(Part.class));

@@ -16,7 +16,7 @@ class OdmrOptionsTest {
     @Test
     void shouldMeasureBothPartsFiveTimesWhenNothingIsSaid() {
         assertThat(OdmrOptions.parse(List.of()))
-                .isEqualTo(new OdmrOptions(5, 3, 5_000, 10_000, Set.of(OdmrOptions.Part.values())));
+                .isEqualTo(new OdmrOptions(7, 5, 5_000, 10_000, Set.of(OdmrOptions.Part.values())));
     }
 
     @Test

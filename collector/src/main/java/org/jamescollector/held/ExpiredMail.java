@@ -72,6 +72,7 @@ public final class ExpiredMail {
     }
 
     private void giveBack(HeldDomain domain) throws HeldMailException {
+        held.removeDoneAgain(domain);
         Instant before = clock.instant().minus(domain.limits().keepFor());
         // The names tell; a lease is taken only where there is something to do.
         if (expired(domain, before).isEmpty()) {
@@ -90,11 +91,10 @@ public final class ExpiredMail {
     private void giveBack(HeldDomain domain, List<HeldKey> keys, DomainLeases.Lease lease) throws HeldMailException {
         Optional<HeldMailException> failure = Optional.empty();
         for (HeldKey key : keys) {
-            if (!lease.isGood()) {
-                break;
-            }
             try {
-                giveBack(domain, key);
+                if (!lease.isGood() || !giveBack(domain, key)) {
+                    break;
+                }
             } catch (HeldMailException e) {
                 failure = failure.or(() -> Optional.of(e));
             } catch (RuntimeException e) {
@@ -112,10 +112,11 @@ public final class ExpiredMail {
                 .toList();
     }
 
-    private void giveBack(HeldDomain domain, HeldKey key) throws HeldMailException {
+    /** @return false where the repository does not remove what was given back: another node would give it back once more */
+    private boolean giveBack(HeldDomain domain, HeldKey key) throws HeldMailException {
         Optional<Mail> found = held.retrieve(domain, key);
         if (found.isEmpty()) {
-            return;
+            return true;
         }
         Mail mail = found.get();
         try {
@@ -124,7 +125,7 @@ public final class ExpiredMail {
             Map<MailAddress, String> reasons = new LinkedHashMap<>();
             mail.getRecipients().forEach(recipient -> reasons.put(recipient, reason));
             undeliverable.tellSender(mail, reasons);
-            held.removeDone(domain, key);
+            return held.removeDone(domain, key);
         } finally {
             LifecycleUtil.dispose(mail);
         }

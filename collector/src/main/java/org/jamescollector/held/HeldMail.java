@@ -211,12 +211,11 @@ public final class HeldMail {
 
     /**
      * Gives mails that something else has put into the repository names of ours, so that they are sent with the others; one that cannot be
-     * read stays as it is. Tries again to remove what {@link #removeDone} could not. To be called by who has the domain's lease.
+     * read stays as it is. To be called by who has the domain's lease.
      */
     public void adopt(HeldDomain domain) throws HeldMailException {
         try {
             MailRepository repository = repository(domain);
-            unremoved.removeAll(domain, repository);
             List<MailKey> strangers = new ArrayList<>();
             repository.list().forEachRemaining(name -> {
                 if (HeldKey.parse(name).isEmpty() && !unremoved.contains(domain, name)) {
@@ -269,19 +268,28 @@ public final class HeldMail {
     /** Loads a mail, which the caller disposes of; empty when it is not there any more. */
     public Optional<Mail> retrieve(HeldDomain domain, HeldKey key) throws HeldMailException {
         try {
-            return Optional.ofNullable(repository(domain).retrieve(key.toMailKey()));
+            return unremoved.contains(domain, key.toMailKey())
+                    ? Optional.empty()
+                    : Optional.ofNullable(repository(domain).retrieve(key.toMailKey()));
         } catch (MessagingException | RuntimeException e) {
             throw failure(domain, "does not give mail " + key, e);
         }
     }
 
     /**
-     * Removes a mail that is done with: delivered, given back or released. Where the repository does not do so, the mail is not there any
-     * more to anybody who asks this node, and {@link #adopt} tries again.
+     * Removes a mail that is done with: delivered, given back or released. Where the repository does not do so, this node does not see the
+     * mail any more, and {@link #removeDoneAgain} is to try again; others see it, so that the caller had better do no more of the kind.
+     *
+     * @return whether it is removed
      */
-    public void removeDone(HeldDomain domain, HeldKey key) {
-        unremoved.remove(domain, () -> repository(domain), key.toMailKey());
+    public boolean removeDone(HeldDomain domain, HeldKey key) {
         totals.removed(domain.name(), key.size());
+        return unremoved.remove(domain, () -> repository(domain), key.toMailKey());
+    }
+
+    /** Tries again to remove what was done with. To be called every minute. */
+    public void removeDoneAgain(HeldDomain domain) {
+        unremoved.removeAll(domain, () -> repository(domain));
     }
 
     /** Removes a mail that is not wanted. */
@@ -302,12 +310,18 @@ public final class HeldMail {
      */
     public HeldKey keepFor(HeldDomain domain, HeldKey key, Mail mail, Collection<MailAddress> recipients)
             throws HeldMailException {
-        HeldKey next = new HeldKey(key.since(), key.size(), UUID.randomUUID().getMostSignificantBits());
         try {
-            store(domain, next.toString(), mail, recipients, copy -> {});
-            unremoved.remove(domain, () -> repository(domain), key.toMailKey());
+            // It may have been made 7-bit meanwhile.
+            MessageShape shape = MessageShape.of(mail);
+            HeldKey next =
+                    new HeldKey(key.since(), shape.size(), UUID.randomUUID().getMostSignificantBits());
+            store(domain, next, shape, mail, recipients);
+            totals.added(domain.name(), next.size());
+            if (!removeDone(domain, key)) {
+                throw new HeldMailException("The mail repository of " + domain + " does not remove mail " + key);
+            }
             return next;
-        } catch (MessagingException | RuntimeException e) {
+        } catch (MessagingException | IOException | RuntimeException e) {
             throw failure(domain, "does not let the recipients of mail " + key + " be changed", e);
         }
     }

@@ -9,6 +9,11 @@ public final class HeldMailException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** Of what was told in the log already. */
+    public HeldMailException(String message) {
+        super(message);
+    }
+
     public HeldMailException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
+import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
@@ -95,8 +96,13 @@ public final class ReleasedMail {
         try {
             mail.setState(processor);
             mail.setAttribute(new Attribute(RELEASED, AttributeValue.of(true)));
+            // Another name: what mailets put into this repository again is another mail.
+            mail.setName(MailImpl.getId());
             spool.enQueue(mail);
-            held.removeDone(domain, key);
+            if (!held.removeDone(domain, key)) {
+                throw new HeldMailException("The mail repository of " + domain + " does not remove mail " + key
+                        + ", which was released. The others are held on");
+            }
             return true;
         } catch (MessagingException | RuntimeException e) {
             throw new HeldMailException("James' spool does not take mail " + key + ": " + e.getMessage(), e);

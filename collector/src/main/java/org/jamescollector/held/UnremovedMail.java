@@ -24,22 +24,29 @@ final class UnremovedMail {
 
     private final Map<Domain, Set<String>> names = new ConcurrentHashMap<>();
 
+    /** May fail to open, too. */
     interface Repository {
         MailRepository open() throws HeldMailException;
     }
 
-    /** Removes a mail that is done with, now or later. */
-    void remove(HeldDomain domain, Repository repository, MailKey name) {
+    /**
+     * Removes a mail that is done with, now or later.
+     *
+     * @return whether it is removed
+     */
+    boolean remove(HeldDomain domain, Repository repository, MailKey name) {
         try {
             repository.open().remove(name);
+            return true;
         } catch (HeldMailException | MessagingException | RuntimeException e) {
             of(domain).add(name.asString());
             LOGGER.error(
-                    "Mail {} that was held for {} is done with, but its repository does not remove it. It is tried again; if"
-                            + " that fails until James restarts, the mail is sent once more",
+                    "Mail {} that was held for {} is done with, but its repository does not remove it. It is tried again every"
+                            + " minute; another node, or James when it is restarted before that works, sends the mail once more",
                     name.asString(),
                     domain,
                     e);
+            return false;
         }
     }
 
@@ -48,15 +55,16 @@ final class UnremovedMail {
         return of(domain).contains(name.asString());
     }
 
-    /** Tries once more to remove what is done with. */
-    void removeAll(HeldDomain domain, MailRepository repository) {
+    /** Tries once more to remove what is done with, until that fails. */
+    void removeAll(HeldDomain domain, Repository repository) {
         for (String name : of(domain)) {
             try {
-                repository.remove(new MailKey(name));
+                repository.open().remove(new MailKey(name));
                 of(domain).remove(name);
                 LOGGER.info("Mail {} that was held for {} is removed now", name, domain);
-            } catch (MessagingException | RuntimeException e) {
+            } catch (HeldMailException | MessagingException | RuntimeException e) {
                 LOGGER.debug("Mail {} that was held for {} cannot be removed", name, domain, e);
+                return;
             }
         }
     }

@@ -174,6 +174,12 @@ final class HeldMessage implements OutgoingMessage {
     public void convertToSevenBit() throws IOException {
         if (converter.convert(mail, size())) {
             shape = readShape(() -> MessageShape.of(mail));
+            if (shape.eightBit()) {
+                LOGGER.warn(
+                        "Mail {} is sent with 8 bits to a server that does not offer 8BITMIME: not all of its parts that have"
+                                + " any are declared to",
+                        key);
+            }
         }
     }
 
@@ -227,7 +233,9 @@ final class HeldMessage implements OutgoingMessage {
                 undeliverable.tellSender(mail, refused);
             }
             if (left.isEmpty()) {
-                held.removeDone(domain, key);
+                if (!held.removeDone(domain, key)) {
+                    throw new HeldMailException("The mail repository of " + domain + " does not remove mail " + key);
+                }
                 return new Noted(Optional.empty(), true);
             }
             return new Noted(Optional.of(done.isEmpty() ? key : held.keepFor(domain, key, mail, left)), true);

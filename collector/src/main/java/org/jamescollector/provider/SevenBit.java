@@ -60,6 +60,9 @@ final class SevenBit {
                         mail.getName());
                 return false;
             }
+            if (isSigned(copy)) {
+                throw new MessagingException("it is signed, which would not hold any more");
+            }
             copy.saveChanges();
             mail.setMessage(copy);
             return true;
@@ -89,10 +92,12 @@ final class SevenBit {
             MimeMultipart parts = (MimeMultipart) part.getContent();
             boolean any = false;
             for (int i = 0; i < parts.getCount(); i++) {
-                any |= encode((MimePart) parts.getBodyPart(i));
-            }
-            if (any && part.isMimeType("multipart/signed")) {
-                throw new MessagingException("it is signed, which would not hold any more");
+                MimePart inner = (MimePart) parts.getBodyPart(i);
+                if (part.isMimeType("multipart/digest") && type(inner).isEmpty()) {
+                    // RFC 2046, section 5.1.5: that is a message.
+                    inner.setHeader(TYPE, "message/rfc822");
+                }
+                any |= encode(inner);
             }
             return any;
         }
@@ -107,25 +112,43 @@ final class SevenBit {
 
     private static void encodeOctets(MimePart part) throws MessagingException, IOException {
         byte[] octets = part.getInputStream().readAllBytes();
-        Optional<String> type = Optional.ofNullable(part.getHeader(TYPE, null));
+        // RFC 2045, section 5.2, where none stands there; the mail library would make up a character set.
+        String type = type(part).orElse("text/plain");
         // Takes the fields that tell of the content away.
         part.setDataHandler(new DataHandler(new ByteArrayDataSource(octets, part.getContentType())));
-        if (type.isPresent()) {
-            part.setHeader(TYPE, type.get());
-        }
-        part.setHeader(ENCODING, part.isMimeType("text/*") && linesEndWell(octets) ? "quoted-printable" : "base64");
+        part.setHeader(TYPE, type);
+        part.setHeader(ENCODING, part.isMimeType("text/*") && !hasReturnAlone(octets) ? "quoted-printable" : "base64");
     }
 
-    /** Whether CR and LF are there in pairs only: quoted-printable as it is written here makes pairs of the others. */
-    private static boolean linesEndWell(byte[] octets) {
+    /** Quoted-printable as it is written here would make a line's end of it. */
+    private static boolean hasReturnAlone(byte[] octets) {
         for (int i = 0; i < octets.length; i++) {
-            boolean afterReturn = i > 0 && octets[i - 1] == '\r';
-            boolean beforeFeed = i + 1 < octets.length && octets[i + 1] == '\n';
-            if ((octets[i] == '\n' && !afterReturn) || (octets[i] == '\r' && !beforeFeed)) {
-                return false;
+            if (octets[i] == '\r' && (i + 1 == octets.length || octets[i + 1] != '\n')) {
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    private static Optional<String> type(MimePart part) throws MessagingException {
+        return Optional.ofNullable(part.getHeader(TYPE, null));
+    }
+
+    /** Whether it, or anything in it: also parts that need not be converted are written anew. */
+    private static boolean isSigned(MimePart part) throws MessagingException, IOException {
+        if (!part.isMimeType("multipart/*")) {
+            return false;
+        }
+        if (part.isMimeType("multipart/signed")) {
+            return true;
+        }
+        MimeMultipart parts = (MimeMultipart) part.getContent();
+        for (int i = 0; i < parts.getCount(); i++) {
+            if (isSigned((MimePart) parts.getBodyPart(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MimeMessage copy(Mail mail) throws MessagingException, IOException {

@@ -6,6 +6,7 @@ package org.jamescollector.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.james.core.Domain;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.memory.MemoryMailRepository;
@@ -92,6 +94,13 @@ class ExpiredMailTest {
         return subjects;
     }
 
+    private static Mail damaged() {
+        return (Mail) Proxy.newProxyInstance(
+                Mail.class.getClassLoader(), new Class<?>[] {Mail.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("damaged");
+                });
+    }
+
     @Test
     void shouldGiveBackWhatIsBehindAMailThatIsDamaged() throws Exception {
         try (HeldFixture james = new HeldFixture(folder, CUSTOMER)) {
@@ -99,10 +108,7 @@ class ExpiredMailTest {
             james.repositories.use(CUSTOMER, new MemoryMailRepository() {
                 @Override
                 public Mail retrieve(MailKey key) {
-                    if (damaged.contains(key)) {
-                        throw new IllegalStateException("cannot be read");
-                    }
-                    return super.retrieve(key);
+                    return damaged.contains(key) ? damaged() : super.retrieve(key);
                 }
             });
             damaged.add(james.hold("damaged", "anna@" + CUSTOMER).toMailKey());
@@ -119,19 +125,30 @@ class ExpiredMailTest {
     @Test
     void shouldTellASenderOnceWhereTheRepositoryDoesNotRemoveHisMail() throws Exception {
         try (HeldFixture james = new HeldFixture(folder, CUSTOMER)) {
+            AtomicBoolean refuses = new AtomicBoolean(true);
             james.repositories.use(CUSTOMER, new MemoryMailRepository() {
                 @Override
                 public void remove(MailKey key) {
-                    throw new IllegalStateException("read-only");
+                    if (refuses.get()) {
+                        throw new IllegalStateException("read-only");
+                    }
+                    super.remove(key);
                 }
             });
-            james.hold("held", "anna@" + CUSTOMER);
+            james.hold("one", "anna@" + CUSTOMER);
+            james.hold("two", "anna@" + CUSTOMER);
             ExpiredMail expired = late(james);
 
             expired.giveBack();
+            assertThat(told(james)).containsExactly("one");
             expired.giveBack();
+            expired.giveBack();
+            assertThat(told(james)).containsExactly("one", "two");
 
-            assertThat(told(james)).containsExactly("held");
+            refuses.set(false);
+            expired.giveBack();
+            assertThat(james.repositories.repository(CUSTOMER).list()).isExhausted();
+            assertThat(told(james)).hasSize(2);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.mailet.Mail;
 import org.jamescollector.held.HeldFixture;
 import org.jamescollector.held.HeldKey;
+import org.jamescollector.held.ReleasedMail;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.smtp.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
@@ -388,33 +389,45 @@ class HeldDeliveryTest {
         return Iterators.size(james.repositories.repository(FIRST).list());
     }
 
+    private void deliverOne(ScriptedServer server) {
+        // Another node would send again what is not removed: no more than one a session.
+        assertThatThrownBy(() -> deliver(server, FIRST))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not remove mail");
+    }
+
     @Test
     void shouldNotSendAgainWhatTheRepositoryDoesNotRemove() throws Exception {
         AtomicBoolean refuses = refusingToRemove();
         james.hold("one", "anna@" + FIRST);
         james.hold("two", "anna@" + FIRST);
-        ScriptedServer first = ScriptedServer.pipelining(ScriptedServer.YES);
-        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+        ScriptedServer server = ScriptedServer.pipelining(ScriptedServer.YES);
 
-        deliver(first, FIRST);
+        deliverOne(server);
+        assertThat(held(FIRST)).isEqualTo(1);
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliverOne(second);
+        ScriptedServer third = ScriptedServer.pipelining(ScriptedServer.YES);
+        deliver(third, FIRST);
+
+        assertThat(subjects(server)).containsExactly("one");
+        assertThat(subjects(second)).containsExactly("two");
+        assertThat(subjects(third)).isEmpty();
         assertThat(held(FIRST)).isZero();
         assertThat(james.held.hasAny(james.domain(FIRST))).isFalse();
         assertThat(stored()).isEqualTo(2);
-        deliver(second, FIRST);
-
-        assertThat(subjects(first)).containsExactly("one", "two");
-        assertThat(subjects(second)).isEmpty();
         refuses.set(false);
-        deliver(ScriptedServer.pipelining(ScriptedServer.YES), FIRST);
+        james.held.removeDoneAgain(james.domain(FIRST));
         assertThat(stored()).isZero();
     }
 
     @Test
     void shouldSendOnlyToThoseWhoHaveNotGotItWhereTheRepositoryDoesNotRemoveTheMailForAll() throws Exception {
-        refusingToRemove();
+        AtomicBoolean refuses = refusingToRemove();
         james.hold("both", "anna@" + FIRST, "full@" + FIRST);
-        deliver(fullFor("full"), FIRST);
+        assertThatThrownBy(() -> deliver(fullFor("full"), FIRST)).isInstanceOf(IOException.class);
         assertThat(held(FIRST)).isEqualTo(1);
+        refuses.set(false);
         ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
 
         deliver(second, FIRST);
@@ -422,5 +435,37 @@ class HeldDeliveryTest {
         assertThat(subjects(second)).containsExactly("both");
         assertThat(second.commands()).noneMatch(said -> said.startsWith("RCPT TO:<anna"));
         assertThat(held(FIRST)).isZero();
+    }
+
+    @Test
+    void shouldReleaseAMailOnceThatTheRepositoryDoesNotRemove() throws Exception {
+        refusingToRemove();
+        HeldKey key = james.hold("one", "anna@" + FIRST);
+        james.hold("two", "anna@" + FIRST);
+        ReleasedMail released = new ReleasedMail(james.held, james.leases, james.spool);
+
+        assertThatThrownBy(() -> released.release(james.domain(FIRST), List.of(), "relay", () -> false, () -> {}))
+                .hasMessageContaining("does not remove mail " + key);
+        assertThat(released.release(james.domain(FIRST), List.of(key), "relay", () -> false, () -> {}))
+                .isTrue();
+
+        assertThat(james.spooled()).singleElement().satisfies(mail -> assertThat(mail.getName())
+                .isNotEqualTo(key.toString()));
+        assertThat(held(FIRST)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeInOnceWhatTheRepositoryDoesNotRemoveUnderItsOldName() throws Exception {
+        refusingToRemove();
+        Mail stranger = HeldFixture.mail("stranger", "anna@" + FIRST);
+        james.repositories.repository(FIRST).store(stranger);
+        james.held.adopt(james.domain(FIRST));
+        deliverOne(ScriptedServer.pipelining(ScriptedServer.YES));
+        ScriptedServer second = ScriptedServer.pipelining(ScriptedServer.YES);
+
+        deliver(second, FIRST);
+
+        assertThat(subjects(second)).isEmpty();
+        assertThat(stored()).isEqualTo(2);
     }
 }
