@@ -360,7 +360,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
         List<List<CopyClaim>> answers = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch start = new CountDownLatch(threads);
         List<Thread> all = IntStream.range(0, threads)
-                .mapToObj(thread -> new Thread(() -> answers.add(claimEach(history, messages, start))))
+                .mapToObj(thread -> new Thread(() -> answers.add(claimEach(history, "message ", messages, start))))
                 .toList();
         all.forEach(Thread::start);
         for (Thread thread : all) {
@@ -370,7 +370,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
     }
 
     /** One copy of each message, each with two recipients, of which as many copies are expected. */
-    static List<CopyClaim> claimEach(JdbcHistory history, int messages, CountDownLatch start) {
+    static List<CopyClaim> claimEach(JdbcHistory history, String name, int messages, CountDownLatch start) {
         start.countDown();
         HistoryContract.awaitLatch(start);
         List<Integer> order =
@@ -381,7 +381,7 @@ abstract class CopyClaimContract extends OnEmptyHistory {
             mine.set(
                     i,
                     history.claimCopy(new MessageCopy(
-                            ACCOUNT, digest("message " + i), delivery(), addresses("anna", "berta"), 2, NOW, WITHIN)));
+                            ACCOUNT, digest(name + i), delivery(), addresses("anna", "berta"), 2, NOW, WITHIN)));
         }
         return mine.stream().map(CompletableFuture::join).toList();
     }

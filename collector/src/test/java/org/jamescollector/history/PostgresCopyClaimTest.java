@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class PostgresCopyClaimTest extends CopyClaimContract {
 
+    private static final int NODES = 3;
+    private static final int MESSAGES = 2_000;
+    private static final int MOST_ROUNDS = 20;
+
     @Override
     DatabaseSettings emptyDatabase() {
         return PostgresServer.shared().emptiedDatabase();
@@ -28,15 +32,28 @@ class PostgresCopyClaimTest extends CopyClaimContract {
 
     @Test
     void shouldGiveEachRecipientToOneOfSeveralNodes() throws InterruptedException {
-        int nodes = 3;
-        int messages = 2_000;
+        boolean allWereAtIt = false;
+        // How nodes take turns is for the machine to say: one that comes late finds everything claimed.
+        for (int round = 0; round < MOST_ROUNDS && !allWereAtIt; round++) {
+            List<List<CopyClaim>> answers = claimFromSeveralNodes("round " + round + " message ");
+            assertGivenOnce(answers, MESSAGES, NODES);
+            allWereAtIt = answers.stream()
+                    .allMatch(claims ->
+                            claims.stream().anyMatch(claim -> claim.recipients().isEmpty())
+                                    && claims.stream().anyMatch(claim -> !claim.recipients()
+                                            .isEmpty()));
+        }
+        assertThat(allWereAtIt).as("all nodes were at it").isTrue();
+    }
+
+    private List<List<CopyClaim>> claimFromSeveralNodes(String name) throws InterruptedException {
         List<List<CopyClaim>> answers = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch start = new CountDownLatch(nodes);
-        List<Thread> all = IntStream.range(0, nodes)
+        CountDownLatch start = new CountDownLatch(NODES);
+        List<Thread> all = IntStream.range(0, NODES)
                 .mapToObj(node -> new Thread(() -> {
                     try (HistoryDatabase database = HistoryDatabase.open(settings);
                             JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
-                        answers.add(claimEach(history, messages, start));
+                        answers.add(claimEach(history, name, MESSAGES, start));
                     }
                 }))
                 .toList();
@@ -44,10 +61,7 @@ class PostgresCopyClaimTest extends CopyClaimContract {
         for (Thread node : all) {
             node.join();
         }
-        assertGivenOnce(answers, messages, nodes);
-        assertThat(answers).as("all nodes were at it").allSatisfy(claims -> assertThat(claims)
-                .anyMatch(claim -> claim.recipients().isEmpty())
-                .anyMatch(claim -> !claim.recipients().isEmpty()));
+        return answers;
     }
 
     /** Tables that grow quickly have no statistics yet. */

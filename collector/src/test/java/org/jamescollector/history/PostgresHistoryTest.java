@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 class PostgresHistoryTest extends HistoryContract {
 
+    private static final int MESSAGES = 10_000;
+    private static final int MOST_ROUNDS = 20;
+
     @Override
     DatabaseSettings emptyDatabase() {
         return PostgresServer.shared().emptiedDatabase();
@@ -34,36 +37,44 @@ class PostgresHistoryTest extends HistoryContract {
 
     @Test
     void shouldGrantEachMessageToOneOfTwoNodes() throws InterruptedException {
-        int messages = 10_000;
+        boolean bothWereAtIt = false;
+        // How nodes take turns is for the machine to say: one that comes late finds everything taken.
+        for (int round = 0; round < MOST_ROUNDS && !bothWereAtIt; round++) {
+            List<List<Claim>> answers = claimFromTwoNodes("round " + round + " uid");
+            assertThat(answers).hasSize(2);
+            assertGrantedOnce(answers, MESSAGES);
+            bothWereAtIt = answers.stream().allMatch(claims -> claims.containsAll(List.of(Claim.GRANTED, Claim.TAKEN)));
+            assertThat(history.remembered(ACCOUNT).size()).isEqualTo((round + 1L) * MESSAGES);
+        }
+        assertThat(bothWereAtIt).as("both nodes were at it").isTrue();
+    }
+
+    private List<List<Claim>> claimFromTwoNodes(String name) throws InterruptedException {
         List<List<Claim>> answers = Collections.synchronizedList(new ArrayList<>());
         // Down when both have opened the database.
         CountDownLatch start = new CountDownLatch(2);
         List<Thread> nodes = IntStream.range(0, 2)
-                .mapToObj(node -> new Thread(() -> claimAll(node, messages, start, answers)))
+                .mapToObj(node -> new Thread(() -> claimAll(node, name, start, answers)))
                 .toList();
         nodes.forEach(Thread::start);
         for (Thread node : nodes) {
             node.join();
         }
-        assertThat(answers).hasSize(2);
-        assertGrantedOnce(answers, messages);
-        assertThat(answers).as("both nodes were at it").allSatisfy(claims -> assertThat(claims)
-                .contains(Claim.GRANTED, Claim.TAKEN));
-        assertThat(history.remembered(ACCOUNT).size()).isEqualTo(messages);
+        return answers;
     }
 
     /** Each node in an order of its own. */
-    private void claimAll(int node, int messages, CountDownLatch start, List<List<Claim>> answers) {
+    private void claimAll(int node, String name, CountDownLatch start, List<List<Claim>> answers) {
         List<Integer> order =
-                new ArrayList<>(IntStream.range(0, messages).boxed().toList());
+                new ArrayList<>(IntStream.range(0, MESSAGES).boxed().toList());
         Collections.shuffle(order, new Random(node));
-        List<CompletableFuture<Claim>> mine = new ArrayList<>(Collections.nCopies(messages, null));
+        List<CompletableFuture<Claim>> mine = new ArrayList<>(Collections.nCopies(MESSAGES, null));
         try (HistoryDatabase database = HistoryDatabase.open(settings);
                 JdbcHistory history = new JdbcHistory(database, Runnable::run)) {
             start.countDown();
             awaitLatch(start);
             for (int i : order) {
-                mine.set(i, history.claim(unread(ACCOUNT, key("uid" + i), delivery())));
+                mine.set(i, history.claim(unread(ACCOUNT, key(name + i), delivery())));
             }
             answers.add(mine.stream().map(CompletableFuture::join).toList());
         }
