@@ -8,14 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.Iterators;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.mail.Session;
+import javax.mail.internet.MimeMessage;
 import org.apache.james.lifecycle.api.Disposable;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.memory.MemoryMailRepository;
@@ -24,6 +29,7 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.mailet.Mail;
 import org.jamescollector.held.HeldFixture;
 import org.jamescollector.held.HeldKey;
+import org.jamescollector.held.MessageShape;
 import org.jamescollector.held.ReleasedMail;
 import org.jamescollector.held.Undeliverable;
 import org.jamescollector.provider.smtp.ScriptedServer;
@@ -467,5 +473,30 @@ class HeldDeliveryTest {
 
         assertThat(subjects(second)).isEmpty();
         assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKnowOfAMessageThatIsHeldOnInSevenBitsWhatItIsLikeThen() throws Exception {
+        Mail mail = HeldFixture.mail("text", "anna@" + FIRST, "full@" + FIRST);
+        String text = "Subject: text\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Transfer-Encoding: 8bit\r\n\r\n" + "Gr\u00fc\u00dfe".repeat(10) + "\r\n";
+        mail.setMessage(new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+        HeldKey whole =
+                james.held.hold(james.domain(FIRST), mail, mail.getRecipients()).orElseThrow();
+
+        deliver(
+                ScriptedServer.offering(
+                        "250-here\r\n250 PIPELINING",
+                        said -> Optional.of(said.startsWith("RCPT TO:<full") ? "452 4.2.2 full" : "")),
+                FIRST);
+
+        HeldKey left = james.held.oldestFirst(james.domain(FIRST)).get(0);
+        Mail kept = james.held.retrieve(james.domain(FIRST), left).orElseThrow();
+        MessageShape shape = MessageShape.of(kept);
+        assertThat(shape.eightBit()).isFalse();
+        assertThat(MessageShape.read(kept, left)).isEqualTo(shape);
+        assertThat(left.size()).isEqualTo(shape.size()).isGreaterThan(whole.size());
     }
 }
