@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OdmrOptionsTest {
 
     @Test
-    void shouldMeasureBothPartsFiveTimesWhenNothingIsSaid() {
+    void shouldMeasureBothPartsSevenTimesWhenNothingIsSaid() {
         assertThat(OdmrOptions.parse(List.of()))
                 .isEqualTo(new OdmrOptions(7, 5, 5_000, 10_000, Set.of(OdmrOptions.Part.values())));
     }

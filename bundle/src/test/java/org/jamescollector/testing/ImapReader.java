@@ -64,19 +64,11 @@ public final class ImapReader implements AutoCloseable {
 
     /** The bytes of every message of a folder (BODY.PEEK[]), in the order of the mailbox. */
     public List<byte[]> messages(String folder) throws MessagingException {
-        return look(folder, opened(ImapReader::bodies), List.of());
-    }
-
-    private static <T> Look<T> opened(Look<T> look) {
-        return mailbox -> {
-            mailbox.open(Folder.READ_ONLY);
-            T seen = look.at(mailbox);
-            mailbox.close(false);
-            return seen;
-        };
+        return look(folder, ImapReader::bodies, List.of());
     }
 
     private static List<byte[]> bodies(IMAPFolder mailbox) throws MessagingException {
+        mailbox.open(Folder.READ_ONLY);
         List<byte[]> bodies = new ArrayList<>();
         for (int number = 1; number <= mailbox.getMessageCount(); number++) {
             int which = number;
@@ -86,6 +78,7 @@ public final class ImapReader implements AutoCloseable {
             }
             bodies.add(body.getByteArray().getNewBytes());
         }
+        mailbox.close(false);
         return bodies;
     }
 

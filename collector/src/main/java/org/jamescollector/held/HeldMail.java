@@ -21,7 +21,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -90,21 +89,15 @@ public final class HeldMail {
         }
     }
 
+    /** As a copy, whose message is streamed from the mail's. */
     private void store(
             HeldDomain domain, HeldKey key, MessageShape shape, Mail mail, Collection<MailAddress> recipients)
             throws MessagingException, HeldMailException {
-        store(domain, key.toString(), mail, recipients, shape::note);
-    }
-
-    /** As a copy, whose message is streamed from the mail's. */
-    private void store(
-            HeldDomain domain, String name, Mail mail, Collection<MailAddress> recipients, Consumer<Mail> notes)
-            throws MessagingException, HeldMailException {
         MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
-        copy.setName(name);
+        copy.setName(key.toString());
         copy.setState(Mail.DEFAULT);
         copy.setRecipients(recipients);
-        notes.accept(copy);
+        shape.note(copy);
         copy.setMessageNoCopy(
                 mail.getMessage() instanceof MimeMessageWrapper wrapper
                         ? StreamedMessage.of(wrapper)

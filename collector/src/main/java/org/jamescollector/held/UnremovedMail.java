@@ -39,7 +39,8 @@ final class UnremovedMail {
             repository.open().remove(name);
             return true;
         } catch (HeldMailException | MessagingException | RuntimeException e) {
-            of(domain).add(name.asString());
+            names.computeIfAbsent(domain.name(), any -> ConcurrentHashMap.newKeySet())
+                    .add(name.asString());
             LOGGER.error(
                     "Mail {} that was held for {} is done with, but its repository does not remove it. It is tried again every"
                             + " minute; another node, or James when it is restarted before that works, sends the mail once more",
@@ -70,6 +71,6 @@ final class UnremovedMail {
     }
 
     private Set<String> of(HeldDomain domain) {
-        return names.computeIfAbsent(domain.name(), any -> ConcurrentHashMap.newKeySet());
+        return names.getOrDefault(domain.name(), Set.of());
     }
 }

@@ -125,16 +125,7 @@ class ExpiredMailTest {
     @Test
     void shouldTellASenderOnceWhereTheRepositoryDoesNotRemoveHisMail() throws Exception {
         try (HeldFixture james = new HeldFixture(folder, CUSTOMER)) {
-            AtomicBoolean refuses = new AtomicBoolean(true);
-            james.repositories.use(CUSTOMER, new MemoryMailRepository() {
-                @Override
-                public void remove(MailKey key) {
-                    if (refuses.get()) {
-                        throw new IllegalStateException("read-only");
-                    }
-                    super.remove(key);
-                }
-            });
+            AtomicBoolean refuses = james.refuseToRemove(CUSTOMER);
             james.hold("one", "anna@" + CUSTOMER);
             james.hold("two", "anna@" + CUSTOMER);
             ExpiredMail expired = late(james);

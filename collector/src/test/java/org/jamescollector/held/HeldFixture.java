@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -87,6 +90,21 @@ public final class HeldFixture implements AutoCloseable {
         HeldDomain domain =
                 domain(mail.getRecipients().iterator().next().getDomain().asString());
         return held.hold(domain, mail, mail.getRecipients()).orElseThrow();
+    }
+
+    /** Has a domain's mail in a repository that removes nothing as long as the answer is true. */
+    public AtomicBoolean refuseToRemove(String domain) {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        repositories.use(domain, new MemoryMailRepository() {
+            @Override
+            public void remove(MailKey key) {
+                if (refuses.get()) {
+                    throw new IllegalStateException("read-only");
+                }
+                super.remove(key);
+            }
+        });
+        return refuses;
     }
 
     /** What the spool has got. */

@@ -376,21 +376,6 @@ class HeldDeliveryTest {
         assertThat(subjects(second)).containsExactly("three", large);
     }
 
-    /** A repository that removes nothing as long as it is to refuse. */
-    private AtomicBoolean refusingToRemove() {
-        AtomicBoolean refuses = new AtomicBoolean(true);
-        james.repositories.use(FIRST, new MemoryMailRepository() {
-            @Override
-            public void remove(MailKey key) {
-                if (refuses.get()) {
-                    throw new IllegalStateException("read-only");
-                }
-                super.remove(key);
-            }
-        });
-        return refuses;
-    }
-
     private int stored() throws Exception {
         return Iterators.size(james.repositories.repository(FIRST).list());
     }
@@ -404,7 +389,7 @@ class HeldDeliveryTest {
 
     @Test
     void shouldNotSendAgainWhatTheRepositoryDoesNotRemove() throws Exception {
-        AtomicBoolean refuses = refusingToRemove();
+        AtomicBoolean refuses = james.refuseToRemove(FIRST);
         james.hold("one", "anna@" + FIRST);
         james.hold("two", "anna@" + FIRST);
         ScriptedServer server = ScriptedServer.pipelining(ScriptedServer.YES);
@@ -429,7 +414,7 @@ class HeldDeliveryTest {
 
     @Test
     void shouldSendOnlyToThoseWhoHaveNotGotItWhereTheRepositoryDoesNotRemoveTheMailForAll() throws Exception {
-        AtomicBoolean refuses = refusingToRemove();
+        AtomicBoolean refuses = james.refuseToRemove(FIRST);
         james.hold("both", "anna@" + FIRST, "full@" + FIRST);
         assertThatThrownBy(() -> deliver(fullFor("full"), FIRST)).isInstanceOf(IOException.class);
         assertThat(held(FIRST)).isEqualTo(1);
@@ -445,7 +430,7 @@ class HeldDeliveryTest {
 
     @Test
     void shouldReleaseAMailOnceThatTheRepositoryDoesNotRemove() throws Exception {
-        refusingToRemove();
+        james.refuseToRemove(FIRST);
         HeldKey key = james.hold("one", "anna@" + FIRST);
         james.hold("two", "anna@" + FIRST);
         ReleasedMail released = new ReleasedMail(james.held, james.leases, james.spool);
@@ -462,7 +447,7 @@ class HeldDeliveryTest {
 
     @Test
     void shouldTakeInOnceWhatTheRepositoryDoesNotRemoveUnderItsOldName() throws Exception {
-        refusingToRemove();
+        james.refuseToRemove(FIRST);
         Mail stranger = HeldFixture.mail("stranger", "anna@" + FIRST);
         james.repositories.repository(FIRST).store(stranger);
         james.held.adopt(james.domain(FIRST));
